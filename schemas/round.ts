@@ -1,0 +1,180 @@
+import { z } from "zod";
+import { artifact, artifactKey, type Ask, askedArtifact, bilingual, isoDate, isoInstant } from "./artifact";
+
+/** What the document that asks says of itself (GB/T 9704 head and foot). */
+export const notice = z.strictObject({
+  title: z.string().min(2).max(200),
+  number: z.string().min(2).max(60),
+  issuer: z.string().min(2).max(100),
+  issuedOn: isoDate,
+  printedBy: z.string().nullable().default(null),
+  printedOn: isoDate.nullable().default(null),
+  audience: z.string().nullable().default(null),
+  audienceInferred: z.boolean().default(false),
+  basis: z.array(z.string()).default([]),
+  /** The notice's own text, shown to every branch behind 看通知全文. */
+  text: z.string().max(100_000).default(""),
+});
+export type Notice = z.infer<typeof notice>;
+
+export const milestone = z.strictObject({
+  key: artifactKey,
+  title: bilingual,
+  due: isoInstant.nullable(),
+  dueText: z.string().nullable().default(null),
+  source: z.string().nullable().default(null),
+});
+export type Milestone = z.infer<typeof milestone>;
+
+export const rule = z.strictObject({
+  id: artifactKey,
+  kind: z.string(),
+  enforce: z.enum(["block", "warn", "inform"]),
+  text: bilingual,
+  appliesTo: z.array(artifactKey).default([]),
+  source: z.string().nullable().default(null),
+  inferred: z.boolean().default(false),
+});
+export type RoundRule = z.infer<typeof rule>;
+
+export const contact = z.strictObject({
+  name: z.string().nullable().default(null),
+  phone: z.string().nullable().default(null),
+  office: z.string().nullable().default(null),
+  email: z.string().nullable().default(null),
+  fax: z.string().nullable().default(null),
+  role: z.string().nullable().default(null),
+  hours: z.string().nullable().default(null),
+  note: z.string().nullable().default(null),
+});
+export type Contact = z.infer<typeof contact>;
+
+export const profileName = z.enum(["literal", "online_full"]);
+export type ProfileName = z.infer<typeof profileName>;
+
+/**
+ * `literal` is what the notice itself makes a condition of hand-in, `literalConditional`
+ * what it asks only in some cases, `online_full` what a committee may switch on to
+ * collect everything by link.
+ */
+export const profiles = z.strictObject({
+  literal: z.array(artifactKey),
+  literalConditional: z.array(artifactKey).default([]),
+  onlineFull: z.array(artifactKey),
+  onlineFullInferred: z.boolean().default(true),
+  note: z.string().nullable().default(null),
+});
+
+/** Late hand-ins: taken and marked, or refused with the contact (domain.md §5). */
+export const latePolicy = z.enum(["accept", "refuse"]);
+export type LatePolicy = z.infer<typeof latePolicy>;
+
+const roundFields = {
+  kind: z.enum([
+    "meeting_collection",
+    "cascade_directive",
+    "discussion_campaign",
+    "meeting_appraisal_collection",
+    "annual_plan",
+  ]),
+  notice,
+  theme: z.string().min(1).max(200),
+  timezone: z.literal("Asia/Shanghai").default("Asia/Shanghai"),
+  submitterLevel: z.enum(["branch", "general_branch", "unit", "locality"]).default("branch"),
+  milestones: z.array(milestone).default([]),
+  phases: z.array(z.string()).default([]),
+  topics: z.array(z.strictObject({ no: z.int(), text: z.string() })).default([]),
+  rules: z.array(rule).default([]),
+  contacts: z.array(contact).default([]),
+  cascade: z.array(z.string()).default([]),
+  gaps: z.array(z.string()).default([]),
+  latePolicy: latePolicy.default("accept"),
+  /** Nothing at all is taken after this instant; null means the round stays open until it is closed. */
+  closesAt: isoInstant.nullable().default(null),
+  /** Until when the branch's page and its files are kept, shown on the page. */
+  retainUntil: isoDate.nullable().default(null),
+  /** Whether a member may rate himself (tally rule T4). */
+  selfVote: z.boolean().default(false),
+  grades: z.array(z.string()).min(2).max(6).default(["好", "一般", "差"]),
+};
+
+const uniqueKeys = (list: readonly { key: string }[]) =>
+  new Set(list.map((one) => one.key)).size === list.length;
+
+/** A round as a committee writes it: everything the notice names, and which of it the profiles ask for. */
+export const roundDefinition = z
+  .strictObject({
+    ...roundFields,
+    artifacts: z.array(artifact).min(1).max(60),
+    profiles,
+  })
+  .superRefine((round, ctx) => {
+    if (!uniqueKeys(round.artifacts)) {
+      ctx.addIssue({ code: "custom", path: ["artifacts"], message: "材料项的 key 重复（artifact keys must be unique）" });
+    }
+    const known = new Set(round.artifacts.map((one) => one.key));
+    for (const [name, keys] of Object.entries(round.profiles)) {
+      if (!Array.isArray(keys)) continue;
+      for (const key of keys) {
+        if (!known.has(key)) {
+          ctx.addIssue({
+            code: "custom",
+            path: ["profiles", name],
+            message: `profile 里的 ${key} 不在材料项中（not among the artifacts）`,
+          });
+        }
+      }
+    }
+  });
+export type RoundDefinition = z.infer<typeof roundDefinition>;
+
+/** The committee's choice per artifact key. */
+export type Asks = Record<string, Ask>;
+
+/** What a published round is, for ever: the definition narrowed to what is asked. */
+export const roundVersion = z.strictObject({
+  ...roundFields,
+  version: z.int().min(1),
+  publishedAt: isoInstant,
+  profile: z.enum(["literal", "online_full", "custom"]),
+  /** True when nothing is required: the round runs as a checklist and issues no receipt. */
+  checklist: z.boolean(),
+  artifacts: z.array(askedArtifact),
+});
+export type RoundVersion = z.infer<typeof roundVersion>;
+
+/** Said wherever a round requires nothing (domain.md §4.2 situation 12). */
+export const CHECKLIST_SENTENCE = "本轮未设必交材料，不能出具回执";
+
+/**
+ * Which artifacts a profile asks for. `literal` keeps the notice's own `required`; what
+ * `online_full` lists is required because the committee switched it on. A profile that
+ * names nothing offers every artifact without requiring any (notices 002 and 004).
+ */
+export function computeAsks(round: RoundDefinition, profile: ProfileName): Asks {
+  const listed = new Set(profile === "literal" ? round.profiles.literal : round.profiles.onlineFull);
+  const conditional = new Set(round.profiles.literalConditional);
+  const asks: Asks = {};
+  for (const one of round.artifacts) {
+    if (listed.size === 0) asks[one.key] = "optional";
+    else if (listed.has(one.key)) {
+      asks[one.key] = profile === "online_full" || one.required ? "required" : "optional";
+    } else asks[one.key] = conditional.has(one.key) ? "optional" : "off";
+  }
+  return asks;
+}
+
+/** Freezes a definition into the version that is published. Pure; the caller stores it. */
+export function buildRoundVersion(
+  round: RoundDefinition,
+  asks: Asks,
+  stamp: { version: number; publishedAt: string; profile: RoundVersion["profile"] },
+): RoundVersion {
+  const { artifacts, profiles: _profiles, ...rest } = round;
+  const asked = artifacts.flatMap((one) => {
+    const choice = asks[one.key] ?? "off";
+    return choice === "off" ? [] : [{ ...one, ask: choice }];
+  });
+  const checklist = asked.every((one) => one.ask !== "required");
+  return { ...rest, ...stamp, checklist, artifacts: asked };
+}
