@@ -5,7 +5,11 @@ import { z } from "zod";
  * says what to do next. `{name}` in a sentence is filled from the problem's details.
  */
 export const PROBLEMS = {
-  "request.invalid": { status: 422, zh: "提交的内容有误：{reason}", en: "The request is not valid: {reason}" },
+  "request.invalid": {
+    status: 422,
+    zh: "提交的内容有误：{reason}",
+    en: "The request is not valid: {reason}",
+  },
   "request.forbidden_origin": {
     status: 403,
     zh: "请求不是从本站页面发出的，请回到本站页面重试。",
@@ -17,7 +21,11 @@ export const PROBLEMS = {
     en: "Too many attempts. Try again in {minutes} minutes.",
   },
   "request.not_found": { status: 404, zh: "没有这个页面。", en: "There is no such page." },
-  "request.method": { status: 405, zh: "此地址不支持这种请求。", en: "This address does not take that method." },
+  "request.method": {
+    status: 405,
+    zh: "此地址不支持这种请求。",
+    en: "This address does not take that method.",
+  },
   "request.range": { status: 416, zh: "请求的范围超出文件长度。", en: "The range lies outside the file." },
   "request.conflict": {
     status: 409,
@@ -34,14 +42,22 @@ export const PROBLEMS = {
     zh: "请先打开支部的报送链接，或重新登录。",
     en: "Open your branch's link first, or sign in again.",
   },
-  "staff.wrong_password": { status: 401, zh: "用户名或密码不对。", en: "The user name or the password is wrong." },
+  "staff.wrong_password": {
+    status: 401,
+    zh: "用户名或密码不对。",
+    en: "The user name or the password is wrong.",
+  },
   "staff.locked": {
     status: 429,
     zh: "连续多次密码不对，账号已锁定 {minutes} 分钟。",
     en: "Too many wrong passwords: the account is locked for {minutes} minutes.",
   },
   "round.not_found": { status: 404, zh: "没有这个报送任务。", en: "There is no such round." },
-  "round.invalid": { status: 422, zh: "任务定义有误：{reason}", en: "The round definition is not valid: {reason}" },
+  "round.invalid": {
+    status: 422,
+    zh: "任务定义有误：{reason}",
+    en: "The round definition is not valid: {reason}",
+  },
   "round.already_published": {
     status: 409,
     zh: "任务已发布，发布后的版本不能修改。",
@@ -64,15 +80,27 @@ export const PROBLEMS = {
     en: "“{artifact}” was due {due} and this round takes no late hand-ins. Please contact {contact}.",
   },
   "artifact.not_found": { status: 404, zh: "本任务没有这项材料。", en: "This round does not ask for that." },
-  "artifact.wrong_kind": { status: 422, zh: "“{artifact}”不能这样交：{reason}", en: "“{artifact}” cannot be handed in this way: {reason}" },
+  "artifact.wrong_kind": {
+    status: 422,
+    zh: "“{artifact}”不能这样交：{reason}",
+    en: "“{artifact}” cannot be handed in this way: {reason}",
+  },
   "branch.not_found": { status: 404, zh: "没有这个支部。", en: "There is no such branch." },
-  "roster.invalid": { status: 422, zh: "花名册有 {count} 处问题，未导入任何一行。", en: "The roster has {count} problems; no row was imported." },
+  "roster.invalid": {
+    status: 422,
+    zh: "花名册有 {count} 处问题，未导入任何一行。",
+    en: "The roster has {count} problems; no row was imported.",
+  },
   "file.too_large": {
     status: 413,
     zh: "文件 {size}，超过单个 {limit} 的上限。请压缩或拆分后再传。",
     en: "The file is {size}; the limit is {limit}. Compress or split it.",
   },
-  "file.empty": { status: 422, zh: "文件是空的（0 字节），请重新选择。", en: "The file is empty (0 bytes). Choose it again." },
+  "file.empty": {
+    status: 422,
+    zh: "文件是空的（0 字节），请重新选择。",
+    en: "The file is empty (0 bytes). Choose it again.",
+  },
   "file.wrong_type": {
     status: 415,
     zh: "收到的是{got}，这里可以交：{accepts}。",
@@ -83,20 +111,44 @@ export const PROBLEMS = {
     zh: "不接收{got}，请另存为 PDF 或 Word 文档后再传。",
     en: "{got} is not accepted. Save it as PDF or Word and try again.",
   },
-  "file.too_many": { status: 422, zh: "“{artifact}”最多 {limit} 个文件，请改用替换。", en: "“{artifact}” takes at most {limit} files; replace one instead." },
+  "file.too_many": {
+    status: 422,
+    zh: "“{artifact}”最多 {limit} 个文件，请改用替换。",
+    en: "“{artifact}” takes at most {limit} files; replace one instead.",
+  },
   "file.missing": { status: 422, zh: "没有选择文件。", en: "No file was chosen." },
-  "file.broken_off": { status: 400, zh: "文件没有传完，请再传一次。", en: "The file did not arrive whole. Send it again." },
+  "file.broken_off": {
+    status: 400,
+    zh: "文件没有传完，请再传一次。",
+    en: "The file did not arrive whole. Send it again.",
+  },
   "file.not_found": { status: 404, zh: "没有这个文件。", en: "There is no such file." },
-  "entry.invalid": { status: 422, zh: "有 {count} 处需要修改，已保存为草稿。", en: "{count} things need mending; your draft is saved." },
+  "entry.invalid": {
+    status: 422,
+    zh: "有 {count} 处需要修改，已保存为草稿。",
+    en: "{count} things need mending; your draft is saved.",
+  },
   "entry.stale": {
     status: 409,
     zh: "这份填报刚被别人改过，您填的内容仍在下面，请核对后再交。",
     en: "Someone else has just changed this entry. What you typed is still below; compare and send again.",
   },
-  "paper.invalid": { status: 422, zh: "纸质件登记有误：{reason}", en: "The arrival could not be recorded: {reason}" },
-  "slip.not_found": { status: 404, zh: "没有这个接收单编号，请核对。", en: "There is no such slip code. Check it." },
+  "paper.invalid": {
+    status: 422,
+    zh: "纸质件登记有误：{reason}",
+    en: "The arrival could not be recorded: {reason}",
+  },
+  "slip.not_found": {
+    status: 404,
+    zh: "没有这个接收单编号，请核对。",
+    en: "There is no such slip code. Check it.",
+  },
   "receipt.not_found": { status: 404, zh: "查无此回执。", en: "There is no such receipt." },
-  "bundle.empty": { status: 404, zh: "该支部还没有交任何材料。", en: "This branch has handed in nothing yet." },
+  "bundle.empty": {
+    status: 404,
+    zh: "该支部还没有交任何材料。",
+    en: "This branch has handed in nothing yet.",
+  },
   "server.fault": {
     status: 500,
     zh: "系统出错，您已交的材料没有丢失。请稍后再试，编号 {request}。",

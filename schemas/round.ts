@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { artifact, artifactKey, type Ask, askedArtifact, bilingual, isoDate, isoInstant } from "./artifact";
+import { type Ask, artifact, artifactKey, askedArtifact, bilingual, isoDate, isoInstant } from "./artifact";
 
 /** What the document that asks says of itself (GB/T 9704 head and foot). */
 export const notice = z.strictObject({
@@ -110,7 +110,11 @@ export const roundDefinition = z
   })
   .superRefine((round, ctx) => {
     if (!uniqueKeys(round.artifacts)) {
-      ctx.addIssue({ code: "custom", path: ["artifacts"], message: "材料项的 key 重复（artifact keys must be unique）" });
+      ctx.addIssue({
+        code: "custom",
+        path: ["artifacts"],
+        message: "材料项的 key 重复（artifact keys must be unique）",
+      });
     }
     const known = new Set(round.artifacts.map((one) => one.key));
     for (const [name, keys] of Object.entries(round.profiles)) {
