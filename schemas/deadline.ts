@@ -1,0 +1,152 @@
+import type { Bilingual } from "./artifact";
+
+/**
+ * Instants and days in the round's zone. Asia/Shanghai is UTC+8 all year (domain.md §3.4),
+ * so plain arithmetic is enough and the machine's own zone never takes part.
+ * A notice's own words ("7月5日前") are data beside the instant and not made here.
+ */
+const ZONE_OFFSET_MS = 8 * 3600_000;
+const DAY_SECONDS = 86_400;
+
+export type Lang = "zh" | "en";
+
+const EN_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const EN_DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const ZH_DAYS = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"];
+
+const pad = (n: number) => String(n).padStart(2, "0");
+const wholeSeconds = (at: string) => Math.floor(Date.parse(at) / 1000);
+
+/**
+ * Whole seconds `at` lies after `due`; 0 when on time or when nothing is due. Both are cut
+ * to the second, so 12:00:00.999 is still on time for 12:00:00 and 12:00:01 is late by 1.
+ */
+export function computeLateSeconds(due: string | null, at: string): number {
+  if (due === null) return 0;
+  const late = wholeSeconds(at) - wholeSeconds(due);
+  return late > 0 ? late : 0;
+}
+
+const enUnit = (n: number, unit: string) => `${n} ${unit}${n === 1 ? "" : "s"}`;
+
+/** "逾期2小时", and days from 24 hours on: "逾期1天3小时". What does not fill the last unit is cut off. */
+export function describeLateness(seconds: number): Bilingual {
+  if (seconds <= 0) return { zh: "按时", en: "on time" };
+  if (seconds < 60) return { zh: "逾期不到1分钟", en: "late by less than a minute" };
+  const days = Math.floor(seconds / DAY_SECONDS);
+  const hours = Math.floor((seconds % DAY_SECONDS) / 3600);
+  const minutes = days > 0 ? 0 : Math.floor((seconds % 3600) / 60);
+  const parts = [
+    { n: days, zh: "天", en: "day" },
+    { n: hours, zh: "小时", en: "hour" },
+    { n: minutes, zh: "分钟", en: "minute" },
+  ].filter((part) => part.n > 0);
+  return {
+    zh: `逾期${parts.map((part) => `${part.n}${part.zh}`).join("")}`,
+    en: `late by ${parts.map((part) => enUnit(part.n, part.en)).join(" ")}`,
+  };
+}
+
+/** The clock on a wall in Shanghai, or null when `at` is not an instant. */
+function computeLocalParts(at: string) {
+  const ms = Date.parse(at);
+  if (Number.isNaN(ms)) return null;
+  const wall = new Date(ms + ZONE_OFFSET_MS);
+  return {
+    year: wall.getUTCFullYear(),
+    month: wall.getUTCMonth() + 1,
+    day: wall.getUTCDate(),
+    weekday: wall.getUTCDay(),
+    clock: `${pad(wall.getUTCHours())}:${pad(wall.getUTCMinutes())}`,
+    lastSecond: wall.toISOString().slice(11, 19) === "23:59:59",
+    iso: wall.toISOString(),
+  };
+}
+
+const dayWords = (month: number, day: number, lang: Lang) =>
+  lang === "zh" ? `${month}月${day}日` : `${day} ${EN_MONTHS[month - 1]}`;
+
+/**
+ * A deadline as a person reads it: "12月18日 周五 24:00" when the whole day counts
+ * (23:59:59), "12月21日 12:00" when an hour was set. Text that is no instant comes back as it is.
+ */
+export function formatDue(due: string, lang: Lang = "zh"): string {
+  const at = computeLocalParts(due);
+  if (at === null) return due;
+  const day = dayWords(at.month, at.day, lang);
+  if (!at.lastSecond) return `${day} ${at.clock}`;
+  return lang === "zh" ? `${day} ${ZH_DAYS[at.weekday]} 24:00` : `${EN_DAYS[at.weekday]} ${day} 24:00`;
+}
+
+/**
+ * An instant as a person reads it: `short` "12月5日 09:44", `numeric` "12-05 09:44",
+ * `full` "2026年12月9日 10:15".
+ */
+export function formatInstant(
+  instant: string,
+  style: "short" | "numeric" | "full" = "short",
+  lang: Lang = "zh",
+): string {
+  const at = computeLocalParts(instant);
+  if (at === null) return instant;
+  if (style === "numeric") return `${pad(at.month)}-${pad(at.day)} ${at.clock}`;
+  const day = dayWords(at.month, at.day, lang);
+  if (style === "short") return `${day} ${at.clock}`;
+  return lang === "zh" ? `${at.year}年${day} ${at.clock}` : `${day} ${at.year} ${at.clock}`;
+}
+
+/** True for a day of the calendar written `YYYY-MM-DD`; 2026-02-30 is not one. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text;
+}
+
+/** "12月11日" from `2026-12-11`; anything else comes back as it is. */
+export function formatDay(day: string, lang: Lang = "zh"): string {
+  return isDay(day) ? dayWords(Number(day.slice(5, 7)), Number(day.slice(8, 10)), lang) : day;
+}
+
+/** The last second of a day in the round's zone: the named day counts (domain.md §5). */
+export function dayEnd(day: string): string {
+  return `${day}T23:59:59+08:00`;
+}
+
+/** The day in Shanghai an instant falls on, `YYYY-MM-DD`; null when `at` is not an instant. */
+export function localDay(at: string): string | null {
+  return computeLocalParts(at)?.iso.slice(0, 10) ?? null;
+}
+
+/**
+ * Calendar days from today to the day something is due: 0 is today, below 0 is past.
+ * Null when nothing is due.
+ */
+export function daysLeft(due: string | null, now: string): number | null {
+  const end = due === null ? null : localDay(due);
+  const today = localDay(now);
+  if (end === null || today === null) return null;
+  return Math.round(
+    (Date.parse(`${end}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / (DAY_SECONDS * 1000),
+  );
+}
+
+/** The value of an `<input type="datetime-local">` for an instant; "" when it is not one. */
+export function formatLocalInput(at: string): string {
+  return computeLocalParts(at)?.iso.slice(0, 16) ?? "";
+}
+
+const LOCAL_INPUT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+/**
+ * What a `datetime-local` input sends, read in the round's zone: `2026-12-09T14:00` →
+ * `2026-12-09T14:00:00+08:00`. A text that names its own offset keeps its instant. Null
+ * for anything that is no real time.
+ */
+export function parseLocalInput(text: string): string | null {
+  const match = LOCAL_INPUT.exec(text.trim());
+  if (match === null) return null;
+  const [, day = "", hour = "", minute = "", second = "00", offset = "+08:00"] = match;
+  if (!isDay(day) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  const at = computeLocalParts(`${day}T${hour}:${minute}:${second}${offset}`);
+  return at === null ? null : `${at.iso.slice(0, 19)}+08:00`;
+}
