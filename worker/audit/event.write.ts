@@ -1,0 +1,80 @@
+import { desc, eq, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import { canonicalJson, sha256 } from "../../schemas/receipt";
+import { type Db, events } from "../db";
+
+/** One line of the append-only log. `data` never holds a secret or what a person typed. */
+export interface EventInput {
+  /** The submission, round or committee whose chain the event belongs to. */
+  chainId: string;
+  type: string;
+  /** `branch:<link id>`, `staff:<id>` or `system`. */
+  actor: string;
+  data: Record<string, unknown>;
+  at: string;
+}
+
+export interface ChainHead {
+  seq: number;
+  hash: string;
+}
+
+/** The hash before the first event of a chain. */
+export const GENESIS_HASH = "0".repeat(64);
+const MAX_ATTEMPTS = 20;
+
+export async function findChainHead(db: Db, chainId: string): Promise<ChainHead> {
+  const [row] = await db
+    .select({ seq: events.seq, hash: events.hash })
+    .from(events)
+    .where(eq(events.chainId, chainId))
+    .orderBy(desc(events.seq))
+    .limit(1);
+  return row ?? { seq: 0, hash: GENESIS_HASH };
+}
+
+/** The hash an event carries: SHA-256 over its canonical JSON and the hash before it. */
+export function computeEventHash(input: EventInput, head: ChainHead): Promise<string> {
+  return sha256(canonicalJson({ ...input, seq: head.seq + 1, prevHash: head.hash }));
+}
+
+/**
+ * The statement that appends `input` after `head`, only if the statement before it in
+ * the batch changed a row. A head that is no longer the newest makes the whole batch fail.
+ * Not async on purpose: awaiting a statement would run it.
+ */
+export function buildEventStatement(db: Db, input: EventInput, head: ChainHead, hash: string) {
+  return db.run(sql`INSERT INTO events (chain_id, seq, type, actor, data, at, prev_hash, hash)
+    SELECT ${input.chainId}, ${head.seq + 1}, ${input.type}, ${input.actor}, ${canonicalJson(input.data)},
+      ${input.at}, ${head.hash}, ${hash} WHERE changes() > 0`);
+}
+
+/** True when a batch failed because someone else appended to the same chain first. */
+export function isChainConflict(fault: unknown): boolean {
+  const text = `${fault instanceof Error ? `${fault.message} ${String(fault.cause ?? "")}` : fault}`;
+  return text.includes("UNIQUE constraint failed: events.chain_id");
+}
+
+/**
+ * Runs one act as one batch: the guarded statement, its event, then the rest. Tries
+ * again when another writer took the chain's next place meanwhile.
+ *
+ * @returns false when the guard let no row change; then nothing at all was written
+ */
+export async function writeAct(
+  db: Db,
+  input: EventInput,
+  guarded: BatchItem<"sqlite">,
+  rest: readonly BatchItem<"sqlite">[] = [],
+): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    const head = await findChainHead(db, input.chainId);
+    const event = buildEventStatement(db, input, head, await computeEventHash(input, head));
+    try {
+      const [first] = await db.batch([guarded, event, ...rest]);
+      return (first as D1Result).meta.changes > 0;
+    } catch (fault) {
+      if (!isChainConflict(fault) || attempt >= MAX_ATTEMPTS) throw fault;
+    }
+  }
+}
