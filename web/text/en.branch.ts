@@ -1,0 +1,3 @@
+import type { zhBranch } from "./zh.branch";
+
+export const enBranch: typeof zhBranch = {};

@@ -1,0 +1,3 @@
+import type { zhCommittee } from "./zh.committee";
+
+export const enCommittee: typeof zhCommittee = {};

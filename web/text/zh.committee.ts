@@ -1,0 +1,2 @@
+/** Words of the committee's pages. */
+export const zhCommittee = {};

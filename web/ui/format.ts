@@ -1,0 +1,22 @@
+/** "38 KB", "1.2 MB"; below one kilobyte in bytes. Powers of 1024, as file managers show. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const units = ["KB", "MB", "GB", "TB"];
+  let size = bytes / 1024;
+  let unit = 0;
+  while (size >= 1023.5 && unit < units.length - 1) {
+    size /= 1024;
+    unit++;
+  }
+  return `${size < 10 && unit > 0 ? size.toFixed(1).replace(/\.0$/, "") : Math.round(size)} ${units[unit]}`;
+}
+
+/** Digits in threes with a thin space that does not break: "1 632". */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}
+
+/** The first twelve digits of a SHA-256 in groups of four, as a receipt prints it. */
+export function shortHash(sha256: string): string {
+  return sha256.slice(0, 12).replace(/(.{4})(?=.)/g, "$1 ");
+}

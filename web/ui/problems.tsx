@@ -1,0 +1,27 @@
+import type { Lang } from "../../schemas/deadline";
+import type { Finding } from "../../schemas/problem";
+
+export interface ProblemSummaryProps {
+  lang: Lang;
+  title: string;
+  findings: readonly Pick<Finding, "path" | "zh" | "en">[];
+}
+
+/**
+ * What has to be mended, first thing on the page, each line a link to its field: the
+ * field's id is the finding's path. Announced by screen readers and focused by islands.
+ */
+export function ProblemSummary({ lang, title, findings }: ProblemSummaryProps) {
+  return (
+    <div class="summary" role="alert" tabIndex={-1} id="problems">
+      <h2>{title}</h2>
+      <ul>
+        {findings.map((one) => (
+          <li key={`${one.path} ${one.zh}`}>
+            {one.path === "" ? one[lang] : <a href={`#${one.path}`}>{one[lang]}</a>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
