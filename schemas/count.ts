@@ -1,16 +1,16 @@
-/** Han characters, the iteration mark and the round zero of dates (二〇二六) among them. */
+/** Han characters, the iteration mark 々 and the 〇 of dates among them. */
 const HAN = /\p{Script=Han}/gu;
 
 /**
- * Full-width and Chinese punctuation: the CJK and vertical-form blocks, full-width forms
- * that are neither letters nor digits, and the marks Chinese shares with Latin text
- * (“ ” ‘ ’ — … · and their kin).
+ * Full-width and Chinese punctuation: the CJK block, vertical and small forms, full-width
+ * forms that are neither letters nor digits, and the marks Chinese shares with Latin text
+ * (“ ” ‘ ’ – — … · ‰ ※). White space is in none of these ranges, U+3000 included.
  */
 const WIDE_MARK =
-  /[\u00b7\u2010-\u2016\u2018-\u201f\u2025-\u2027\u2030\u203b\u3001-\u3004\u3008-\u3020\u3030\u303d\u30fb\ufe10-\ufe1f\ufe30-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffe0-\uffe6]/g;
+  /[\u00b7\u2013-\u2016\u2018\u2019\u201c\u201d\u2025-\u2027\u2030\u203b\u3001-\u3003\u3008-\u3020\u3030\u303d\u30fb\ufe10-\ufe1f\ufe30-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff60\uffe0-\uffe6]/g;
 
-/** A run of letters or digits that are not Han, half-width or full-width. */
-const LETTER_RUN = /(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+/gu;
+/** A run of letters or digits that are not Han; a combining mark continues a run and never starts one. */
+const LETTER_RUN = /(?!\p{Script=Han})[\p{L}\p{N}](?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])*/gu;
 
 const countMatches = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
 

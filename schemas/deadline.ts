@@ -24,7 +24,7 @@ const wholeSeconds = (at: string) => Math.floor(Date.parse(at) / 1000);
 export function computeLateSeconds(due: string | null, at: string): number {
   if (due === null) return 0;
   const late = wholeSeconds(at) - wholeSeconds(due);
-  return late > 0 ? late : 0;
+  return Number.isNaN(late) ? 0 : Math.max(0, late);
 }
 
 const enUnit = (n: number, unit: string) => `${n} ${unit}${n === 1 ? "" : "s"}`;

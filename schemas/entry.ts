@@ -1,0 +1,66 @@
+import { countC1, countC2 } from "./count";
+import type { Lang } from "./deadline";
+import { checkFields } from "./entry.fields";
+import { isRecord, readCountedText } from "./forms/values";
+import type { EntryContext, EntryValue, FormDefinition } from "./forms/vocabulary";
+import type { Finding } from "./problem";
+
+export { MAX_ROWS } from "./entry.fields";
+export { canonicalEntry, parseEntryFields } from "./entry.parse";
+
+/**
+ * The form as this round asks it, where the round's own words enter the form (the grades
+ * of a tally). Pages and parsers take this one; a form without such words comes back as it is.
+ */
+export function fitForm(form: FormDefinition, ctx: EntryContext): FormDefinition {
+  return form.fit === undefined ? form : form.fit(form, ctx);
+}
+
+/**
+ * Everything there is to say about an entry: each field's own limits, then the form's
+ * checks across fields and across the submission's other entries. Only `block` keeps an
+ * entry from being handed in. Never throws, whatever JSON it is given.
+ */
+export function checkEntry(form: FormDefinition, value: unknown, ctx: EntryContext): Finding[] {
+  const entry = isRecord(value) ? value : {};
+  const fitted = fitForm(form, ctx);
+  return [...checkFields(fitted.fields, entry), ...fitted.checks.flatMap((check) => check.run(entry, ctx))];
+}
+
+export const hasBlock = (findings: readonly Finding[]) => findings.some((one) => one.level === "block");
+
+/** What a fresh entry starts with: what the round and the roster know is never asked again. */
+export function buildEntryDefaults(form: FormDefinition, ctx: EntryContext): EntryValue {
+  const entry: EntryValue = {};
+  for (const field of fitForm(form, ctx).fields) {
+    const value = field.preset?.(ctx);
+    if (value !== undefined && value !== null) entry[field.key] = value;
+  }
+  return entry;
+}
+
+export interface EntryFigures {
+  /** 字数 of the body by rule C1; null when the form counts none. */
+  chars: number | null;
+  /** Han characters of the body (C2). */
+  han: number | null;
+  /** The text of `auto` fields by field name. */
+  auto: Record<string, string>;
+}
+
+/** What is computed and never typed. */
+export function computeEntryFigures(
+  form: FormDefinition,
+  value: unknown,
+  ctx: EntryContext,
+  lang: Lang = "zh",
+): EntryFigures {
+  const entry = isRecord(value) ? value : {};
+  const fitted = fitForm(form, ctx);
+  const text = readCountedText(fitted.fields, entry);
+  return {
+    chars: text === null ? null : countC1(text),
+    han: text === null ? null : countC2(text),
+    auto: fitted.figures?.(entry, ctx, lang) ?? {},
+  };
+}

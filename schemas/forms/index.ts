@@ -1,0 +1,17 @@
+import { activitySummary } from "./activity_summary";
+import { appraisalTally } from "./appraisal_tally";
+import type { FormDefinition } from "./vocabulary";
+import { workPlan } from "./work_plan";
+
+/** Every form the engine knows, by id; an artifact that names another form is asked as a file. */
+export const FORMS: Readonly<Record<string, FormDefinition>> = {
+  work_plan: workPlan,
+  activity_summary: activitySummary,
+  appraisal_tally: appraisalTally,
+};
+
+export const KNOWN_FORMS: ReadonlySet<string> = new Set(Object.keys(FORMS));
+
+export function findForm(id: string | null): FormDefinition | null {
+  return id !== null && KNOWN_FORMS.has(id) ? (FORMS[id] ?? null) : null;
+}

@@ -1,0 +1,80 @@
+import { formatDay, isDay, localDay, parseLocalInput } from "../deadline";
+import type { EntryContext, EntryValue, FormField } from "./vocabulary";
+
+/** Readers that take any JSON and never throw: what cannot be read is blank or null. */
+
+export const isRecord = (value: unknown): value is EntryValue =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
+
+export const intOf = (value: unknown): number | null =>
+  typeof value === "number" && Number.isSafeInteger(value) ? value : null;
+
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The rows of a `rows` value; a row that is no object reads as an empty one, so that places keep. */
+export const rowsOf = (value: unknown): EntryValue[] =>
+  listOf(value).map((row) => (isRecord(row) ? row : {}));
+
+/** A day `YYYY-MM-DD`, or null. */
+export function dayOf(value: unknown): string | null {
+  const text = textOf(value);
+  return isDay(text) ? text : null;
+}
+
+/** An instant in the round's zone, or null. */
+export const instantOf = (value: unknown): string | null => parseLocalInput(textOf(value));
+
+export const nameOf = (person: unknown): string => (isRecord(person) ? textOf(person.name) : "");
+
+/** A name as it is compared: spaces and full-width forms make no difference. */
+export const nameKey = (name: unknown): string => textOf(name).normalize("NFKC").replace(/\s+/g, "");
+
+/** The text whose 字数 count, its sections joined by line ends; null when no field counts. */
+export function readCountedText(fields: readonly FormField[], entry: EntryValue): string | null {
+  const counted = fields.filter((field) => field.counted);
+  return counted.length === 0 ? null : counted.map((field) => textOf(entry[field.key])).join("\n");
+}
+
+/** No value of a form nests deeper than a list inside a row inside the entry. */
+const MAX_DEPTH = 4;
+
+/** Nothing was typed: blank text, no item, or an object of blanks. `false` and 0 are answers. */
+export function isBlank(value: unknown, depth = 0): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === "string") return value.trim() === "";
+  if (typeof value !== "object" || depth > MAX_DEPTH) return false;
+  return Object.values(value).every((item) => isBlank(item, depth + 1));
+}
+
+/** When and by which paper the meeting took place, or is planned to. */
+export interface MeetingDay {
+  day: string;
+  /** False when only the plan names it. */
+  held: boolean;
+  zh: string;
+  en: string;
+}
+
+/**
+ * The day of the meeting by the submission's other entries: the minutes first, then the
+ * tally, then the plan. A form leaves itself out by `except`.
+ */
+export function findMeetingDay(ctx: EntryContext, except: string): MeetingDay | null {
+  const { meeting_minutes: minutes, appraisal_tally: tally, work_plan: plan } = ctx.others;
+  const found = [
+    { id: "meeting_minutes", at: minutes?.start, zh: "会议记录", en: "the minutes" },
+    { id: "appraisal_tally", at: tally?.meeting_on, zh: "测评汇总表", en: "the appraisal tally" },
+    { id: "work_plan", at: plan?.meeting_at, zh: "工作方案", en: "the work plan" },
+  ];
+  for (const { id, at, zh, en } of found) {
+    const instant = instantOf(at);
+    const day = instant === null ? dayOf(at) : localDay(instant);
+    if (id !== except && day !== null) return { day, held: id !== "work_plan", zh, en };
+  }
+  return null;
+}
+
+/** "12月9日" and "9 Dec" of a day. */
+export const dayWords = (day: string) => ({ zh: formatDay(day), en: formatDay(day, "en") });

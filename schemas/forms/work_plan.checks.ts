@@ -1,0 +1,104 @@
+import { formatDue, formatInstant, localDay } from "../deadline";
+import { dayOf, dayWords, instantOf, intOf, rowsOf, textOf } from "./values";
+import { buildCheck, type EntryContext, type EntryValue, type FormCheck, type Remark } from "./vocabulary";
+
+function remarkLateMeeting(entry: EntryValue, ctx: EntryContext): Remark[] {
+  const at = instantOf(entry.meeting_at);
+  const due = ctx.round.milestones.find((one) => one.key === "meeting_done")?.due ?? null;
+  if (at === null || due === null || Date.parse(at) <= Date.parse(due)) return [];
+  return [
+    {
+      path: "meeting_at",
+      zh: `会议时间${formatInstant(at, "full")}晚于通知规定的${formatDue(due)}`,
+      en: `The meeting on ${formatInstant(at, "full", "en")} is later than the notice allows, ${formatDue(due, "en")}`,
+    },
+  ];
+}
+
+function remarkPastMeeting(entry: EntryValue, ctx: EntryContext): Remark[] {
+  const at = instantOf(entry.meeting_at);
+  if (at === null || Date.parse(at) > Date.parse(ctx.now)) return [];
+  return [
+    {
+      path: "meeting_at",
+      zh: `会议时间${formatInstant(at, "full")}已经过了，工作方案应在会前报送`,
+      en: `The meeting time ${formatInstant(at, "full", "en")} has passed; the plan comes before the meeting`,
+    },
+  ];
+}
+
+/** Nine digits in a row, or spaced as the meeting apps print them. */
+const MEETING_NUMBER = /\d(?:[\s-]?\d){8,}/;
+const MEETING_LINK = /:\/\/|www\.|\b[a-z0-9-]+\.(?:com|cn|net|org|us)\b/i;
+const MEETING_APP =
+  /(?:腾讯|钉钉|飞书|企业微信|网络|视频|线上|网上)会议(?!室)|zoom|voov|tencent ?meeting|dingtalk/i;
+
+function remarkOnlinePlace(entry: EntryValue, ctx: EntryContext): Remark[] {
+  const place = textOf(entry.place).normalize("NFKC");
+  if (![MEETING_NUMBER, MEETING_LINK, MEETING_APP].some((sign) => sign.test(place))) return [];
+  const rule = ctx.round.inPersonOnly ? "：组织生活会应当集中开展，不得在网上进行" : "";
+  const ruleEn = ctx.round.inPersonOnly ? ": the notice wants it in person, not online" : "";
+  return [
+    {
+      path: "place",
+      zh: `会议地点应是实际场所，不能填网址或会议号${rule}`,
+      en: `The place must be a real one, not a link or a meeting number${ruleEn}`,
+    },
+  ];
+}
+
+function remarkLateSteps(entry: EntryValue): Remark[] {
+  const at = instantOf(entry.meeting_at);
+  const meeting = at === null ? null : localDay(at);
+  if (meeting === null) return [];
+  return rowsOf(entry.prep_steps).flatMap((row, i) => {
+    const day = dayOf(row.date);
+    if (day === null || day <= meeting) return [];
+    const step = textOf(row.step);
+    const [late, held] = [dayWords(day), dayWords(meeting)];
+    return [
+      {
+        path: `prep_steps.${i}.date`,
+        zh: `会前准备安排第${i + 1}行：${step}${late.zh}晚于会议时间${held.zh}`,
+        en: `Preparation step ${i + 1}: ${late.en} is later than the meeting on ${held.en}`,
+      },
+    ];
+  });
+}
+
+function remarkRoster(entry: EntryValue, ctx: EntryContext): Remark[] {
+  const expected = intOf(entry.expected_members);
+  const { members } = ctx.branch;
+  if (expected === null || members === null || expected === members) return [];
+  return [
+    {
+      path: "expected_members",
+      zh: `应到党员人数${expected}，花名册为${members}，请核对`,
+      en: `${expected} members expected, but the roster has ${members}; please check`,
+    },
+  ];
+}
+
+const bare = (text: string) => text.replace(/[\s\p{P}]/gu, "");
+
+function remarkTheme(entry: EntryValue, ctx: EntryContext): Remark[] {
+  const [typed, asked] = [bare(textOf(entry.theme)), bare(ctx.round.theme)];
+  if (typed === "" || asked === "" || typed.includes(asked) || asked.includes(typed)) return [];
+  return [
+    {
+      path: "theme",
+      zh: `会议主题与通知的主题“${ctx.round.theme}”不一致，可以收窄，不能更换`,
+      en: `The theme differs from the notice's “${ctx.round.theme}”; it may be narrowed, not changed`,
+    },
+  ];
+}
+
+/** The checks of a plan (domain.md §3.3.1) beyond its fields' own limits. */
+export const planChecks: readonly FormCheck[] = [
+  buildCheck("work_plan.theme_changed", "warn", "003 S", remarkTheme),
+  buildCheck("work_plan.meeting_too_late", "block", "003 必须在9月30日前完成", remarkLateMeeting),
+  buildCheck("work_plan.meeting_past", "warn", "003 报审核备案", remarkPastMeeting),
+  buildCheck("work_plan.place_online", "block", "000, 001 应当集中开展，不得在网上进行", remarkOnlinePlace),
+  buildCheck("work_plan.expected_differs", "warn", "003 参加人员", remarkRoster),
+  buildCheck("work_plan.step_after_meeting", "block", "003 会前准备; P1", remarkLateSteps),
+];
