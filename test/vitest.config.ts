@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
-import { browserProject, rulesProject, workerProject } from "./support/projects";
+import { browserProject, rulesProject, workerProject } from "./support/projects.ts";
 
-export default defineConfig({
-  test: { projects: [rulesProject, workerProject, browserProject] },
-});
+export default defineConfig(async () => ({
+  test: { projects: [rulesProject, await workerProject(), browserProject] },
+}));

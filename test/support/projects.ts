@@ -1,23 +1,67 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import type { TestProjectInlineConfiguration } from "vitest/config";
+import { copyFont } from "../../.ci/assets.mjs";
+import {
+  inRoot,
+  ROOT,
+  readWranglerFacts,
+  testManifest,
+  WORKER_ALIASES,
+  WORKER_CONDITIONS,
+  WORKER_MAIN_FIELDS,
+} from "../../.ci/vite.shared.mjs";
+import { extractYoga } from "../../.ci/yoga.mjs";
 
-const root = new URL("../..", import.meta.url).pathname;
+/** Any key will do: what is derived from it only has to be the same within a run. */
+export const TEST_LINK_KEY = "5a".repeat(32);
 
 /** Pure rules: plain Node, no bindings. */
 export const rulesProject: TestProjectInlineConfiguration = {
-  root,
-  test: { name: "rules", include: ["test/rules/**/*.test.ts"], environment: "node" },
+  root: ROOT,
+  test: {
+    name: "rules",
+    include: ["test/rules/**/*.test.ts", "test/rules/**/*.test.tsx"],
+    environment: "node",
+  },
 };
 
-export const workerProject: TestProjectInlineConfiguration = {
-  root,
-  test: { name: "worker", include: ["test/none/*.test.ts"] },
-};
+/** Routes and stories: inside workerd, on real D1 and R2, with the aliases of the build. */
+export async function workerProject(): Promise<TestProjectInlineConfiguration> {
+  extractYoga();
+  copyFont(inRoot("dist/client"));
+  const { compatibilityDate, compatibilityFlags } = readWranglerFacts();
+  const migrations = await readD1Migrations(inRoot("worker/migrations"));
+  return {
+    root: ROOT,
+    plugins: [
+      cloudflareTest({
+        miniflare: {
+          compatibilityDate,
+          compatibilityFlags,
+          d1Databases: ["DB"],
+          r2Buckets: ["FILES"],
+          assets: { directory: inRoot("dist/client"), binding: "ASSETS" },
+          modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
+          bindings: { LINK_KEY: TEST_LINK_KEY, TEST_MIGRATIONS: migrations },
+        },
+      }),
+    ],
+    resolve: { alias: WORKER_ALIASES, conditions: WORKER_CONDITIONS, mainFields: WORKER_MAIN_FIELDS },
+    define: { __ASSETS__: JSON.stringify(testManifest()) },
+    test: {
+      name: "worker",
+      include: ["test/routes/**/*.test.{ts,tsx}", "test/stories/**/*.test.ts"],
+      testTimeout: 30_000,
+    },
+  };
+}
 
+/** Whole programs seen from outside: the built server, a real Chromium, sockets and signals. */
 export const browserProject: TestProjectInlineConfiguration = {
-  root,
+  root: ROOT,
   test: {
     name: "browser",
-    include: ["test/browser/**/*.test.ts"],
+    include: ["test/browser/**/*.test.ts", "test/faults/**/*.test.ts"],
     environment: "node",
     testTimeout: 120_000,
     hookTimeout: 180_000,

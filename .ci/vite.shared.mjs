@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { FONT_PATH } from "./assets.mjs";
+import { PDF_ALIASES, PDF_DEFINES, PDF_MAIN_FIELDS } from "./yoga.mjs";
+
+/** What the build of the Worker and the tests in workerd must agree on. */
+
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+export const inRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+export const WORKER_CONDITIONS = ["workerd", "worker", "browser"];
+export const WORKER_MAIN_FIELDS = PDF_MAIN_FIELDS;
+export const WORKER_ALIASES = PDF_ALIASES;
+
+/** Compile-time constants of the Worker; `manifest` names the hashed assets of this build. */
+export function workerDefines(manifest) {
+  return { ...PDF_DEFINES, __ASSETS__: JSON.stringify(manifest) };
+}
+
+/** The islands: every file directly in web/islands is one entry; helpers live in web/islands/lib. */
+export function listIslands() {
+  return readdirSync(inRoot("web/islands"), { withFileTypes: true })
+    .filter(
+      (file) => file.isFile() && /^[a-z][a-z0-9.-]*\.tsx?$/.test(file.name) && !file.name.endsWith(".d.ts"),
+    )
+    .map((file) => ({ name: file.name.replace(/\.tsx?$/, ""), path: inRoot(`web/islands/${file.name}`) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The manifest of the tests, where nothing is hashed: `/assets/<name>` is easy to assert. */
+export function testManifest() {
+  return {
+    styles: "/assets/main.css",
+    islands: Object.fromEntries(listIslands().map(({ name }) => [name, `/assets/${name}.js`])),
+    font: `/${FONT_PATH}`,
+  };
+}
+
+/** Name, dates and flags as deployed: wrangler.toml is the one place where they stand. */
+export function readWranglerFacts() {
+  const text = readFileSync(inRoot("wrangler.toml"), "utf8");
+  const value = (key) => new RegExp(`^${key} = "([^"]+)"`, "m").exec(text)?.[1];
+  const list = (key) => {
+    const found = new RegExp(`^${key} = \\[([^\\]]*)\\]`, "m").exec(text)?.[1] ?? "";
+    return [...found.matchAll(/"([^"]+)"/g)].map((match) => match[1]);
+  };
+  return {
+    compatibilityDate: value("compatibility_date"),
+    compatibilityFlags: list("compatibility_flags"),
+    crons: list("crons"),
+    runWorkerFirst: list("run_worker_first"),
+  };
+}
