@@ -93,20 +93,30 @@ export interface Completeness {
   state: SubmissionState;
 }
 
-const earliest = (times: readonly string[]) => times.reduce((a, b) => (a < b ? a : b));
-const latest = (times: readonly string[]) => times.reduce((a, b) => (a > b ? a : b));
+/** Instants in order of time, however they are written; the text decides between equals. */
+const inOrder = (times: readonly string[]) =>
+  times.toSorted((a, b) => Date.parse(a) - Date.parse(b) || (a < b ? -1 : 1));
 
+/** An original without the seal, or fewer copies than asked for, is still missing (domain.md §4.2, situation 6). */
+function isWhatWasAsked(one: AskedArtifact, paper: PaperFact): boolean {
+  return (paper.sealed || !one.sealed) && paper.copies >= (one.copies ?? 1);
+}
+
+/**
+ * When the artifact became present, null while it is not. Of several files the one that
+ * made their number sufficient decides, of entry and files the earlier answer: an extra
+ * photo after the due date does not make a hand-in late.
+ */
 function answeredAt(
   one: AskedArtifact,
   files: readonly FileFact[],
   entry: EntryFact | null,
   paper: PaperFact | null,
-) {
-  if (one.kind === "paper") return paper === null ? null : paper.arrivedAt;
-  if (entry !== null) return entry.receivedAt;
-  const answering = files.filter((file) => file.fieldKey === null);
-  const needed = Math.max(1, one.minFiles);
-  return answering.length >= needed ? latest(answering.map((file) => file.receivedAt)) : null;
+): string | null {
+  if (one.kind === "paper") return paper !== null && isWhatWasAsked(one, paper) ? paper.arrivedAt : null;
+  const answering = files.filter((file) => file.fieldKey === null).map((file) => file.receivedAt);
+  const enough = inOrder(answering)[Math.max(1, one.minFiles) - 1];
+  return inOrder([entry?.receivedAt, enough].filter((at) => at !== undefined))[0] ?? null;
 }
 
 /** The state of one artifact. A paper artifact is present only by its arrival, never by a scan. */
@@ -122,7 +132,7 @@ export function computeArtifactStatus(
   const receivedAt = answeredAt(one, files, entry, paper);
   const present = receivedAt !== null;
   const first = firstReceived[one.key];
-  const judgedAt = receivedAt !== null && first !== undefined ? earliest([first, receivedAt]) : receivedAt;
+  const judgedAt = receivedAt !== null && first !== undefined ? inOrder([first, receivedAt])[0] : receivedAt;
   const begun = draft !== null || files.length > 0;
   const open: ArtifactState = one.kind === "paper" ? "awaiting_paper" : begun ? "draft" : "missing";
   return {
@@ -131,7 +141,7 @@ export function computeArtifactStatus(
     state: present ? "received" : open,
     present,
     receivedAt,
-    lateSeconds: judgedAt === null ? 0 : computeLateSeconds(one.due, judgedAt),
+    lateSeconds: judgedAt == null ? 0 : computeLateSeconds(one.due, judgedAt),
     files,
     entry,
     paper,
@@ -165,18 +175,19 @@ export function computeCompleteness(
   };
 }
 
+/** A scan of the paper, or an original that came without its seal, is a beginning too. */
+const isBegun = (one: ArtifactStatus) =>
+  one.present || one.draft !== null || one.files.length > 0 || one.paper !== null;
+
 function computeSubmissionState(
   artifacts: readonly ArtifactStatus[],
   missing: readonly ArtifactStatus[],
   complete: boolean,
 ): SubmissionState {
   if (complete) return "complete";
-  const begun = artifacts.some((one) => one.present || one.state === "draft");
-  if (missing.length > 0 && missing.every((one) => one.state === "awaiting_paper")) {
-    const onlyPaperAsked = artifacts.every((one) => !one.required || one.state === "awaiting_paper");
-    return begun || !onlyPaperAsked ? "awaiting_paper" : "untouched";
-  }
-  return begun ? "partial" : "untouched";
+  if (!artifacts.some(isBegun)) return "untouched";
+  const onlyPaperOut = missing.length > 0 && missing.every((one) => one.state === "awaiting_paper");
+  return onlyPaperOut ? "awaiting_paper" : "partial";
 }
 
 /** The state word of the moment: what is not in after its due instant is overdue. */
