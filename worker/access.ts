@@ -9,8 +9,9 @@ import { findBranchSession, findLink } from "./branches/link.store";
 import { type AppContext, type AppEnv, dbOf, nowOf, refuse } from "./http";
 import { findRound } from "./rounds/round.store";
 import { findStaffSession } from "./staff/session.store";
+import { isSubmissionOf } from "./submissions/facts.store";
 
-export type AccessName = "anybody" | "branch" | "staff" | "round";
+export type AccessName = "anybody" | "branch" | "staff" | "round" | "submission";
 type Rule = MiddlewareHandler<AppEnv>;
 
 const names = new WeakMap<object, AccessName>();
@@ -62,6 +63,14 @@ async function requireStaff(c: AppContext) {
   return staff;
 }
 
+async function requireRound(c: AppContext) {
+  const staff = await requireStaff(c);
+  const round = await findRound(dbOf(c), staff.committeeId, c.req.param("round") ?? "");
+  if (round === null) refuse("round.not_found");
+  c.set("round", round);
+  return round;
+}
+
 export const access = {
   /** No session needed; the handler must be safe for the whole world. */
   anybody: defineRule("anybody", (_c, next) => next()),
@@ -79,10 +88,14 @@ export const access = {
   }),
   /** Staff of the committee that owns the `:round` in the path. */
   round: defineRule("round", async (c, next) => {
-    const staff = await requireStaff(c);
-    const round = await findRound(dbOf(c), staff.committeeId, c.req.param("round") ?? "");
-    if (round === null) refuse("round.not_found");
-    c.set("round", round);
+    await requireRound(c);
+    await next();
+  }),
+  /** The same, and the `:submission` in the path is one of that round. */
+  submission: defineRule("submission", async (c, next) => {
+    const round = await requireRound(c);
+    const submissionId = c.req.param("submission") ?? "";
+    if (!(await isSubmissionOf(dbOf(c), round.id, submissionId))) refuse("branch.not_found");
     await next();
   }),
 };

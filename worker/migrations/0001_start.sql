@@ -225,3 +225,4 @@ CREATE TABLE attempts (
   count INTEGER NOT NULL,
   PRIMARY KEY (key_hash, window_start)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX events_at ON events (at);

@@ -1,0 +1,173 @@
+/** One file from its first byte to *stored*: the path both the plain form and the page's island take. */
+import type { AskedArtifact } from "../../schemas/artifact";
+import type { Completeness, FileFact } from "../../schemas/completeness";
+import { problem } from "../../schemas/problem";
+import type { StoredFile, UploadAnswer } from "../../schemas/upload";
+import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
+import { newId } from "../ids";
+import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
+import { checkOpen, computeAcceptUntil, findAskedArtifact } from "../submissions/gate.rules";
+import { openGuard } from "../submissions/gate.store";
+import { settle } from "../submissions/settle";
+import { type FillPart, type Ingested, ingest } from "./file.ingest";
+import { inspectHead } from "./file.inspect";
+import { checkVerdict, findAcceptedTypes, findFileLimit, normaliseFileName } from "./file.rules";
+import {
+  buildObjectKey,
+  commitStored,
+  deleteReceiving,
+  findSameFile,
+  insertReceiving,
+  type NewFile,
+  updateMultipart,
+} from "./file.store";
+
+export interface Arrival {
+  artifactKey: string;
+  fieldKey: string | null;
+  /** Lineage of the file to replace; null for a new one. */
+  replaces: string | null;
+  name: string;
+  fill: FillPart;
+}
+
+/** Where a file is going, with everything that could be refused before its first byte already refused. */
+export interface Destination {
+  sheet: SubmissionSheet;
+  artifact: AskedArtifact;
+  types: NonNullable<ReturnType<typeof findAcceptedTypes>>;
+}
+
+/** Problems: `artifact.not_found`, `artifact.wrong_kind`, `round.closed`, `artifact.past_due`. */
+export async function getDestination(
+  c: AppContext,
+  artifactKey: string,
+  fieldKey: string | null,
+): Promise<Destination> {
+  const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
+  const artifact = findAskedArtifact(sheet.version, artifactKey);
+  if (artifact === null) refuse("artifact.not_found");
+  const closed = checkOpen(sheet, artifact, nowOf(c));
+  if (closed !== null) refuseWith(closed);
+  const types = findAcceptedTypes(artifact, fieldKey);
+  if (types === null) {
+    refuse("artifact.wrong_kind", { artifact: artifact.title.zh, reason: "请在线填写这一项。" });
+  }
+  return { sheet, artifact, types };
+}
+
+function planNewFile(c: AppContext, to: Destination, arrival: Arrival): NewFile {
+  const { submissionId, linkId } = c.get("branch");
+  const id = newId("fil");
+  const replaced = to.sheet.facts.files.find(
+    (one) =>
+      one.lineageId === arrival.replaces &&
+      one.artifactKey === arrival.artifactKey &&
+      one.fieldKey === arrival.fieldKey,
+  );
+  if (arrival.replaces !== null && replaced === undefined) refuse("file.not_found");
+  return {
+    id,
+    submissionId,
+    artifactKey: arrival.artifactKey,
+    fieldKey: arrival.fieldKey,
+    lineageId: replaced?.lineageId ?? id,
+    name: normaliseFileName(arrival.name),
+    linkId,
+    startedAt: nowOf(c),
+  };
+}
+
+/** Receives one file; on any refusal or fault nothing of it stays behind. */
+export async function receiveFile(c: AppContext, to: Destination, arrival: Arrival): Promise<UploadAnswer> {
+  const db = dbOf(c);
+  const file = planNewFile(c, to, arrival);
+  await insertReceiving(db, file);
+  try {
+    let type = "";
+    const sink = {
+      bucket: c.env.FILES,
+      key: buildObjectKey(file.submissionId, file.id),
+      onMultipart: (uploadId: string) => updateMultipart(db, file.id, uploadId),
+    };
+    const stored = await ingest(sink, arrival.fill, (head) => {
+      const verdict = inspectHead(head, file.name);
+      const wrong = checkVerdict(verdict, to.types);
+      if (wrong !== null) refuseWith(wrong);
+      if (verdict.kind === "known") type = verdict.type;
+    });
+    return await keepFile(c, to, file, stored, type);
+  } catch (fault) {
+    await deleteReceiving(db, c.env.FILES, file.id);
+    throw fault;
+  }
+}
+
+async function keepFile(c: AppContext, to: Destination, file: NewFile, stored: Ingested, type: string) {
+  const { linkId } = c.get("branch");
+  const now = nowOf(c);
+  const closed = checkOpen(to.sheet, to.artifact, now);
+  if (closed !== null) refuseWith(closed);
+  const kept = await commitStored(
+    dbOf(c),
+    {
+      file,
+      stored,
+      type,
+      receivedAt: now,
+      limit: findFileLimit(to.artifact, file.fieldKey),
+      guard: openGuard({
+        submissionId: file.submissionId,
+        version: to.sheet.version.version,
+        acceptUntil: computeAcceptUntil(to.sheet, to.artifact),
+        linkId,
+        now,
+      }),
+    },
+    `branch:${linkId}`,
+  );
+  return kept ? answerKept(c, file) : answerNotKept(c, to, file, stored);
+}
+
+async function answerKept(c: AppContext, file: NewFile): Promise<UploadAnswer> {
+  const completeness = await settle(c.env, file.submissionId, nowOf(c));
+  const fact = completeness.artifacts
+    .flatMap((one) => one.files)
+    .find((one) => one.lineageId === file.lineageId);
+  if (fact === undefined) throw new Error("a stored file is missing from the facts");
+  return buildAnswer(fact, completeness, false);
+}
+
+/** The guard said no: the same bytes are there already, or the place is full, or the round closed meanwhile. */
+async function answerNotKept(
+  c: AppContext,
+  to: Destination,
+  file: NewFile,
+  stored: Ingested,
+): Promise<UploadAnswer> {
+  const db = dbOf(c);
+  const sheet = await getSubmissionSheet(db, file.submissionId);
+  const same = findSameFile(sheet.facts.files, file, stored.sha256);
+  await deleteReceiving(db, c.env.FILES, file.id);
+  if (same !== null) return buildAnswer(same, await settle(c.env, file.submissionId, nowOf(c)), true);
+  const closed = checkOpen(sheet, to.artifact, nowOf(c));
+  if (closed !== null) refuseWith(closed);
+  const limit = findFileLimit(to.artifact, file.fieldKey);
+  if (limit === null || file.lineageId !== file.id) refuse("link.unknown");
+  return refuseWith(problem("file.too_many", { artifact: to.artifact.title.zh, limit }));
+}
+
+function buildAnswer(fact: FileFact, completeness: Completeness, already: boolean): UploadAnswer {
+  const { id, version, name, bytes, sha256, receivedAt } = fact;
+  const file = {
+    id,
+    artifact: fact.artifactKey,
+    version,
+    name,
+    type: fact.type,
+    bytes,
+    sha256,
+    receivedAt,
+  } as StoredFile;
+  return { file, already, missing: [...completeness.missing], complete: completeness.complete };
+}

@@ -1,0 +1,76 @@
+import type { AskedArtifact, FileType } from "../../schemas/artifact";
+import { computeAnswerWays } from "../../schemas/artifact";
+import { findForm, KNOWN_FORMS } from "../../schemas/forms";
+import { type Problem, problem } from "../../schemas/problem";
+import { MAX_FILE_BYTES } from "../../schemas/upload";
+import type { Verdict } from "./file.inspect";
+
+export const MAX_NAME_BYTES = 240;
+
+/** Characters that change how the rest of a name is read: controls, bidi marks, zero-width. */
+const UNREADABLE = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+
+const byteLength = (text: string) => new TextEncoder().encode(text).length;
+
+/**
+ * A name as given, made fit to show and store: no path parts, no control characters, NFC,
+ * at most 240 bytes with its ending kept. Never used as a storage key.
+ */
+export function normaliseFileName(given: string): string {
+  const last = given.split(/[/\\]/).at(-1) ?? "";
+  const clean = last.normalize("NFC").replace(UNREADABLE, "").trim();
+  if (clean === "" || /^\.+$/.test(clean)) return "未命名";
+  if (byteLength(clean) <= MAX_NAME_BYTES) return clean;
+  const dot = clean.lastIndexOf(".");
+  const ending = dot > 0 && clean.length - dot <= 10 ? clean.slice(dot) : "";
+  let stem = "";
+  for (const letter of ending === "" ? clean : clean.slice(0, dot)) {
+    if (byteLength(stem + letter + ending) > MAX_NAME_BYTES) break;
+    stem += letter;
+  }
+  return stem + ending;
+}
+
+/** `1.2 MB`, `38 KB`: sizes as people read them (1 MB = 1,048,576 bytes, as Windows shows it). */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} 字节`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, "")} MB`;
+}
+
+/** The types taken at a place: the artifact's own, or those of a form's `file` field. Null when no file fits there. */
+export function findAcceptedTypes(
+  artifact: AskedArtifact,
+  fieldKey: string | null,
+): readonly FileType[] | null {
+  if (fieldKey === null) {
+    const ways = computeAnswerWays(artifact, KNOWN_FORMS);
+    return ways.file ? ways.types : null;
+  }
+  const field = findForm(artifact.form)?.fields.find((one) => one.key === fieldKey && one.kind === "file");
+  return field?.types ?? null;
+}
+
+/** How many files a place holds at once; null when the notice sets no number. */
+export function findFileLimit(artifact: AskedArtifact, fieldKey: string | null): number | null {
+  if (fieldKey === null) return artifact.maxFiles === 0 ? null : artifact.maxFiles;
+  return findForm(artifact.form)?.fields.find((one) => one.key === fieldKey)?.max ?? 1;
+}
+
+/** Refuses what the length alone tells. Problems: `file.empty`, `file.too_large`. */
+export function checkLength(bytes: number): Problem | null {
+  if (bytes === 0) return problem("file.empty");
+  if (bytes <= MAX_FILE_BYTES) return null;
+  return problem("file.too_large", { size: formatBytes(bytes), limit: formatBytes(MAX_FILE_BYTES) });
+}
+
+/** Refuses by what the bytes are. Problems: `file.dangerous`, `file.wrong_type`. */
+export function checkVerdict(verdict: Verdict, accepted: readonly FileType[]): Problem | null {
+  if (verdict.kind === "dangerous") return problem("file.dangerous", { got: verdict.label });
+  if (verdict.kind === "known" && accepted.includes(verdict.type)) return null;
+  const accepts = accepted.join("、");
+  return problem("file.wrong_type", {
+    got: verdict.kind === "known" ? verdict.type : verdict.label,
+    accepts,
+  });
+}

@@ -1,0 +1,161 @@
+import { and, eq, lt, type SQL, sql } from "drizzle-orm";
+import type { FileFact } from "../../schemas/completeness";
+import { type EventInput, writeAct } from "../audit/event.write";
+import { type Db, files } from "../db";
+import type { Ingested } from "./file.ingest";
+
+/** The one maker of R2 keys for handed-in files: a random id under the submission's prefix. */
+export function buildObjectKey(submissionId: string, fileId: string): string {
+  return `submissions/${submissionId}/${fileId}`;
+}
+
+export interface NewFile {
+  id: string;
+  submissionId: string;
+  artifactKey: string;
+  fieldKey: string | null;
+  /** The file whose next version this is; its own id for a first version. */
+  lineageId: string;
+  name: string;
+  linkId: string | null;
+  startedAt: string;
+}
+
+/** Notes that bytes are on their way, before the first one is stored, so that a sweep can find what never finished. */
+export async function insertReceiving(db: Db, file: NewFile): Promise<void> {
+  await db
+    .insert(files)
+    .values({ ...file, objectKey: buildObjectKey(file.submissionId, file.id), state: "receiving" });
+}
+
+export async function updateMultipart(db: Db, fileId: string, multipartId: string): Promise<void> {
+  await db.update(files).set({ multipartId }).where(eq(files.id, fileId));
+}
+
+export interface CommitFile {
+  file: NewFile;
+  stored: Ingested;
+  type: string;
+  receivedAt: string;
+  /** The condition of `openGuard`. */
+  guard: SQL;
+  /** How many files the place may hold at once; null for any number. */
+  limit: number | null;
+}
+
+const samePlace = (file: NewFile) =>
+  sql`f.submission_id = ${file.submissionId} AND f.artifact_key = ${file.artifactKey}
+    AND f.field_key IS ${file.fieldKey} AND f.state = 'stored'`;
+
+function buildStoredStatement(db: Db, commit: CommitFile) {
+  const { file, stored, limit } = commit;
+  const isFirst = file.lineageId === file.id;
+  const room =
+    limit === null || !isFirst
+      ? sql`1`
+      : sql`(SELECT COUNT(DISTINCT f.lineage_id) FROM files AS f WHERE ${samePlace(file)}) < ${limit}`;
+  return db.run(sql`UPDATE files SET state = 'stored', type = ${commit.type}, bytes = ${stored.bytes},
+      sha256 = ${stored.sha256}, crc32 = ${stored.crc32}, etag = ${stored.etag}, received_at = ${commit.receivedAt},
+      multipart_id = NULL,
+      version = (SELECT COALESCE(MAX(v.version), 0) + 1 FROM files AS v
+        WHERE v.lineage_id = ${file.lineageId} AND v.state = 'stored')
+    WHERE id = ${file.id} AND state = 'receiving' AND ${commit.guard} AND ${room}
+      AND NOT EXISTS (SELECT 1 FROM files AS f WHERE ${samePlace(file)} AND f.sha256 = ${stored.sha256}
+        AND NOT EXISTS (SELECT 1 FROM files AS n WHERE n.lineage_id = f.lineage_id AND n.state = 'stored'
+          AND n.version > f.version))`);
+}
+
+/**
+ * Makes a file *in*: one batch turns its row to `stored` and writes the event, only while
+ * the round still takes it, the place has room, and the same bytes are not there already.
+ *
+ * @returns false when one of these did not hold; nothing was changed
+ */
+export function commitStored(db: Db, commit: CommitFile, actor: string): Promise<boolean> {
+  const { file, stored } = commit;
+  const event: EventInput = {
+    chainId: file.submissionId,
+    type: file.lineageId === file.id ? "file.stored" : "file.replaced",
+    actor,
+    data: {
+      file: file.id,
+      artifact: file.artifactKey,
+      lineage: file.lineageId,
+      bytes: stored.bytes,
+      sha256: stored.sha256,
+    },
+    at: commit.receivedAt,
+  };
+  return writeAct(db, event, buildStoredStatement(db, commit));
+}
+
+/** Takes back what did not become a file: the object first, then the row that points at it. */
+export async function deleteReceiving(db: Db, bucket: R2Bucket, fileId: string): Promise<void> {
+  const [row] = await db
+    .select({ objectKey: files.objectKey, multipartId: files.multipartId })
+    .from(files)
+    .where(and(eq(files.id, fileId), eq(files.state, "receiving")));
+  if (row === undefined) return;
+  if (row.multipartId !== null) {
+    await bucket
+      .resumeMultipartUpload(row.objectKey, row.multipartId)
+      .abort()
+      .catch(() => undefined);
+  }
+  await bucket.delete(row.objectKey);
+  await db.delete(files).where(and(eq(files.id, fileId), eq(files.state, "receiving")));
+}
+
+/** Ids of uploads that began before `before` and never finished. */
+export async function listReceivingBefore(db: Db, before: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ id: files.id })
+    .from(files)
+    .where(and(eq(files.state, "receiving"), lt(files.startedAt, before)))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+/** Where a stored file lies. */
+export interface StoredObject {
+  id: string;
+  name: string;
+  type: string;
+  bytes: number;
+  sha256: string;
+  etag: string;
+  objectKey: string;
+}
+
+/** A stored file of this submission, any version of it; null for another submission's. */
+export async function findStoredObject(
+  db: Db,
+  submissionId: string,
+  fileId: string,
+): Promise<StoredObject | null> {
+  const [row] = await db
+    .select()
+    .from(files)
+    .where(and(eq(files.id, fileId), eq(files.submissionId, submissionId), eq(files.state, "stored")));
+  if (row === undefined || row.type === null || row.etag === null) return null;
+  return { ...row, type: row.type, etag: row.etag, bytes: row.bytes ?? 0, sha256: row.sha256 ?? "" };
+}
+
+/** The bytes of a stored file, pinned to the ETag that was recorded; null when R2 no longer holds those. */
+export async function readStoredObject(
+  bucket: R2Bucket,
+  object: Pick<StoredObject, "objectKey" | "etag">,
+): Promise<ReadableStream<Uint8Array> | null> {
+  const found = await bucket.get(object.objectKey, { onlyIf: { etagMatches: object.etag } });
+  return found !== null && "body" in found ? found.body : null;
+}
+
+/** The current file of the same place with the same bytes, where there is one. */
+export function findSameFile(facts: readonly FileFact[], file: NewFile, sha256: string): FileFact | null {
+  return (
+    facts.find(
+      (one) =>
+        one.artifactKey === file.artifactKey && one.fieldKey === file.fieldKey && one.sha256 === sha256,
+    ) ?? null
+  );
+}

@@ -1,0 +1,63 @@
+import { Hono } from "hono";
+import { computeCompleteness } from "../../schemas/completeness";
+import { formatDue } from "../../schemas/deadline";
+import { access } from "../access";
+import { buildContentDisposition } from "../disposition.rules";
+import { loadFont } from "../fonts";
+import { type AppContext, type AppEnv, dbOf, nowOf, originOf, refuse } from "../http";
+import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
+import { describeContact } from "../submissions/gate.rules";
+import type { SlipArtifact } from "./slip.pdf";
+
+export const slipRoutes = new Hono<AppEnv>();
+
+slipRoutes.get("/b/:submission/slip.pdf", access.branch, sendSlip);
+
+function listSlipArtifacts(sheet: SubmissionSheet): SlipArtifact[] {
+  const arrived = new Set(sheet.facts.papers.map((one) => one.artifactKey));
+  return sheet.version.artifacts
+    .filter((one) => one.kind === "paper" && !arrived.has(one.key))
+    .map((one) => ({
+      title: one.title.zh,
+      copies: one.copies,
+      sealed: one.sealed,
+      deliverTo: one.deliverTo,
+      dueWords: one.due === null ? null : formatDue(one.due),
+      dueText: one.dueText,
+    }));
+}
+
+function countElectronic(sheet: SubmissionSheet) {
+  const { artifacts } = computeCompleteness(sheet.version, sheet.facts, sheet.submission.firstReceived);
+  const kinds = new Map(sheet.version.artifacts.map((one) => [one.key, one.kind]));
+  const required = artifacts.filter((one) => one.required && kinds.get(one.key) !== "paper");
+  if (required.length === 0) return null;
+  return { present: required.filter((one) => one.present).length, required: required.length };
+}
+
+/** The slip for the originals that are still out; brought along to the desk. Problem: `artifact.not_found`. */
+async function sendSlip(c: AppContext) {
+  const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
+  const artifacts = listSlipArtifacts(sheet);
+  if (artifacts.length === 0) refuse("artifact.not_found");
+  const { submission, version, round } = sheet;
+  const { renderSlipPdf } = await import("./slip.pdf");
+  const bytes = await renderSlipPdf({
+    branch: { code: submission.code, name: submission.name },
+    notice: { number: version.notice.number, title: version.notice.title },
+    committee: round.committeeName,
+    artifacts,
+    electronic: countElectronic(sheet),
+    contact: describeContact(version),
+    hours: version.contacts[0]?.hours ?? null,
+    code: submission.slipCode,
+    deskUrl: `${originOf(c)}/committee/desk?code=${submission.slipCode}`,
+    printedAt: nowOf(c),
+    font: loadFont(c.env),
+  });
+  return c.body(new Uint8Array(bytes), 200, {
+    "Content-Type": "application/pdf",
+    "Content-Disposition": buildContentDisposition(`接收单_${submission.code}.pdf`),
+    "Cache-Control": "private, no-store",
+  });
+}

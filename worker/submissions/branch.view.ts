@@ -1,0 +1,179 @@
+import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
+import {
+  type ArtifactStatus,
+  type Completeness,
+  computeCompleteness,
+  computeShownState,
+} from "../../schemas/completeness";
+import { computeLateSeconds, daysLeft } from "../../schemas/deadline";
+import { KNOWN_FORMS } from "../../schemas/forms";
+import type {
+  Answer,
+  ArtifactCard,
+  BranchView,
+  DraftLine,
+  PaperPlace,
+  ReceiptLine,
+  Segment,
+  UploadPlace,
+} from "../../web/pages/branch.model";
+import type { SubmissionSheet } from "./facts.store";
+import { checkOpen, describeContact } from "./gate.rules";
+
+/** What the page needs beside the facts. */
+export interface BranchViewOptions {
+  now: string;
+  maxFileBytes: number;
+  plainPicker: boolean;
+  receipt: ReceiptLine | null;
+}
+
+function buildUploadPlace(one: AskedArtifact, status: ArtifactStatus): UploadPlace | null {
+  const ways = computeAnswerWays(one, KNOWN_FORMS);
+  if (!ways.file) return null;
+  return {
+    types: ways.types,
+    minFiles: one.kind === "file" ? Math.max(1, one.minFiles) : 1,
+    maxFiles: one.maxFiles === 0 ? null : one.maxFiles,
+    have: status.files.filter((file) => file.fieldKey === null).length,
+  };
+}
+
+function buildPaperPlace(one: AskedArtifact, status: ArtifactStatus): PaperPlace | null {
+  if (one.kind !== "paper") return null;
+  const { deliverTo, copies, sealed } = one;
+  return { deliverTo, copies, sealed, arrival: status.paper };
+}
+
+function buildDraftLine(one: AskedArtifact, status: ArtifactStatus): DraftLine | null {
+  if (status.draft === null) return null;
+  const { savedAt, chars } = status.draft;
+  const short = one.minChars === null || chars === null ? 0 : Math.max(0, one.minChars - chars);
+  return { savedAt, chars, short };
+}
+
+function buildCard(
+  sheet: SubmissionSheet,
+  one: AskedArtifact,
+  status: ArtifactStatus,
+  no: number,
+  now: string,
+): ArtifactCard {
+  return {
+    key: one.key,
+    no,
+    title: one.title,
+    kind: one.kind,
+    required: status.required,
+    state: computeShownState(status.state, one.due, now),
+    due: one.due,
+    dueText: one.dueText,
+    lateSeconds: status.lateSeconds,
+    minChars: one.minChars,
+    note: one.note,
+    urgent: false,
+    open: checkOpen(sheet, one, now) === null,
+    form: computeAnswerWays(one, KNOWN_FORMS).form,
+    upload: buildUploadPlace(one, status),
+    paper: buildPaperPlace(one, status),
+    draft: buildDraftLine(one, status),
+    files: status.files,
+    entry: status.entry,
+    receivedAt: status.receivedAt,
+  };
+}
+
+const dueOrder = (due: string | null) => (due === null ? Number.POSITIVE_INFINITY : Date.parse(due));
+const stateOrder = (card: ArtifactCard) => ["returned", "overdue"].indexOf(card.state) & 3;
+
+/**
+ * What to do first: what was returned, then what is overdue, then by due date; of equals
+ * the paper comes last, because its text has to exist before it is printed.
+ */
+export function compareUrgency(a: ArtifactCard, b: ArtifactCard): number {
+  const [first, second] = [dueOrder(a.due), dueOrder(b.due)];
+  return (
+    stateOrder(a) - stateOrder(b) ||
+    (first === second ? 0 : first < second ? -1 : 1) ||
+    Number(a.kind === "paper") - Number(b.kind === "paper") ||
+    a.no - b.no
+  );
+}
+
+function segmentOf(status: ArtifactStatus): Segment {
+  if (status.present) return "done";
+  if (status.state === "awaiting_paper") return "paper";
+  return status.state === "draft" ? "begun" : "open";
+}
+
+/** The count, the bar and the nearest deadline among what is still out. */
+function buildAnswer(
+  sheet: SubmissionSheet,
+  done: Completeness,
+  todo: readonly ArtifactCard[],
+  now: string,
+): Answer {
+  const { checklist } = sheet.version;
+  const counted = done.artifacts.filter((one) => checklist || one.required);
+  const missing = counted.filter((one) => !one.present).length;
+  const next = todo
+    .filter((card) => card.due !== null)
+    .reduce<ArtifactCard | null>(
+      (best, card) => (best === null || dueOrder(card.due) < dueOrder(best.due) ? card : best),
+      null,
+    );
+  return {
+    checklist,
+    complete: done.complete,
+    total: counted.length,
+    missing,
+    segments: counted.map(segmentOf),
+    deadline:
+      next?.due == null
+        ? null
+        : {
+            due: next.due,
+            dueText: next.dueText,
+            daysLeft: daysLeft(next.due, now) ?? 0,
+            lateSeconds: computeLateSeconds(next.due, now),
+          },
+  };
+}
+
+/** The status page of a submission out of its facts: what is missing, until when, what arrived. */
+export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptions): BranchView {
+  const { submission, round, version } = sheet;
+  const { now, maxFileBytes, plainPicker, receipt } = options;
+  const done = computeCompleteness(version, sheet.facts, submission.firstReceived);
+  const cards = version.artifacts.flatMap((one, index) => {
+    const status = done.artifacts[index];
+    return status === undefined ? [] : [buildCard(sheet, one, status, index + 1, now)];
+  });
+  const out = cards.filter((card) => card.receivedAt === null).sort(compareUrgency);
+  const todo = out.filter((card) => card.required);
+  const urgent = todo.find((card) => card.open);
+  if (urgent !== undefined) urgent.urgent = true;
+  const open = round.state === "published" && (round.closesAt === null || now <= endOf(round.closesAt));
+  return {
+    submissionId: submission.id,
+    branchName: submission.name,
+    noticeNumber: version.notice.number,
+    theme: version.theme,
+    issuer: round.committeeName,
+    contact: describeContact(version),
+    phone: version.contacts[0]?.phone ?? null,
+    open,
+    closedAt: round.closesAt,
+    latePolicy: version.latePolicy,
+    slipCode: submission.slipCode,
+    slip: version.artifacts.some((one) => one.kind === "paper"),
+    retainUntil: version.retainUntil,
+    maxFileBytes,
+    plainPicker,
+    answer: buildAnswer(sheet, done, version.checklist ? out : todo, now),
+    receipt,
+    todo,
+    optional: out.filter((card) => !card.required),
+    received: cards.filter((card) => card.receivedAt !== null),
+  };
+}

@@ -1,0 +1,51 @@
+import type { AskedArtifact } from "../../schemas/artifact";
+import { formatDue, formatInstant } from "../../schemas/deadline";
+import { type Problem, problem } from "../../schemas/problem";
+import type { RoundVersion } from "../../schemas/round";
+
+/** What the gate needs to know of a round; a `SubmissionSheet` has it. */
+export interface GateSheet {
+  round: { state: "draft" | "published" | "closed"; closesAt: string | null };
+  version: RoundVersion;
+}
+
+/** Who to call, in the words of the round: name, office, telephone. */
+export function describeContact(version: RoundVersion): string {
+  const one = version.contacts[0];
+  if (one === undefined) return version.notice.issuer;
+  return [one.office, one.name, one.phone].filter(Boolean).join(" ") || version.notice.issuer;
+}
+
+/** The last instant at which `artifact` is taken, UTC ISO; null when nothing but closing ends it. */
+export function computeAcceptUntil(sheet: GateSheet, artifact: AskedArtifact): string | null {
+  const ends = [sheet.round.closesAt, sheet.version.latePolicy === "refuse" ? artifact.due : null]
+    .filter((one) => one !== null)
+    .map((one) => endOfSecond(one));
+  return ends.length === 0 ? null : (ends.sort()[0] ?? null);
+}
+
+/** A deadline of 12:00:00 takes what arrives at 12:00:00.999 (domain.md §4.2, situation 5). */
+function endOfSecond(instant: string): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}.999Z`;
+}
+
+/** Why `artifact` cannot be handed in now, or null. The same test stands in the final statement, see `openGuard`. */
+export function checkOpen(sheet: GateSheet, artifact: AskedArtifact, now: string): Problem | null {
+  const contact = describeContact(sheet.version);
+  const closesAt = sheet.round.closesAt;
+  if (sheet.round.state !== "published" || (closesAt !== null && now > endOfSecond(closesAt))) {
+    const closedAt = closesAt === null ? "" : formatDue(closesAt);
+    return problem("round.closed", { closedAt: closedAt || formatInstant(now), contact });
+  }
+  const until = computeAcceptUntil(sheet, artifact);
+  if (until !== null && now > until) {
+    const due = artifact.due === null ? "" : formatDue(artifact.due);
+    return problem("artifact.past_due", { artifact: artifact.title.zh, due, contact });
+  }
+  return null;
+}
+
+/** The asked artifact of a key; null when this round version does not ask for it. */
+export function findAskedArtifact(version: RoundVersion, key: string): AskedArtifact | null {
+  return version.artifacts.find((one) => one.key === key) ?? null;
+}

@@ -1,0 +1,96 @@
+import { and, eq, gte, sql } from "drizzle-orm";
+import {
+  buildEventStatement,
+  computeEventHash,
+  type EventInput,
+  findChainHead,
+  isChainConflict,
+} from "../audit/event.write";
+import { type Db, events, submissions } from "../db";
+
+/** The summary row that the board reads; derived, never an authority. */
+export interface SummaryUpdate {
+  state: "untouched" | "partial" | "awaiting_paper" | "complete";
+  missingCount: number;
+  summary: string;
+  firstReceived: Record<string, string>;
+  lastActivityAt: string | null;
+}
+
+/** A receipt statement, the event that tells of it, and where the submission points afterwards. */
+export interface IssueAct {
+  statement: ReturnType<Db["run"]>;
+  event: EventInput;
+}
+
+type Pointer = { receiptSeq: ReturnType<typeof sql<number>>; receiptVersion: ReturnType<typeof sql<number>> };
+
+function buildSummaryStatement(
+  db: Db,
+  submissionId: string,
+  update: SummaryUpdate,
+  pointer: Pointer,
+  seq: number,
+) {
+  return db
+    .update(submissions)
+    .set({ ...update, ...pointer, settledSeq: seq })
+    .where(
+      and(
+        eq(submissions.id, submissionId),
+        sql`(SELECT COALESCE(MAX(${events.seq}), 0) FROM ${events} WHERE ${events.chainId} = ${submissionId}) = ${seq}`,
+      ),
+    );
+}
+
+/**
+ * Writes what one look at the facts concluded, in one batch and only if the submission's
+ * audit chain still ends where it ended at that look.
+ *
+ * @param seq the chain's last place when the facts were read
+ * @returns false when something was handed in meanwhile; the caller looks again
+ */
+export async function writeSettled(
+  db: Db,
+  submissionId: string,
+  seq: number,
+  update: SummaryUpdate,
+  pointer: Pointer,
+  issue: IssueAct | null,
+): Promise<boolean> {
+  if (issue === null) {
+    const result = await buildSummaryStatement(db, submissionId, update, pointer, seq);
+    return result.meta.changes > 0;
+  }
+  const head = await findChainHead(db, submissionId);
+  if (head.seq !== seq) return false;
+  const event = buildEventStatement(db, issue.event, head, await computeEventHash(issue.event, head));
+  const summary = buildSummaryStatement(db, submissionId, update, pointer, seq + 1);
+  try {
+    const [, , last] = await db.batch([issue.statement, event, summary]);
+    return last.meta.changes > 0;
+  } catch (fault) {
+    if (
+      isChainConflict(fault) ||
+      `${fault} ${(fault as Error).cause ?? ""}`.includes("receipts.submission_id")
+    )
+      return false;
+    throw fault;
+  }
+}
+
+/**
+ * Submissions with events since `since` that no settle has seen: a crash between a write
+ * and its settle leaves these.
+ */
+export async function listUnsettled(db: Db, since: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ id: submissions.id })
+    .from(events)
+    .innerJoin(submissions, eq(submissions.id, events.chainId))
+    .where(gte(events.at, since))
+    .groupBy(submissions.id)
+    .having(sql`MAX(${events.seq}) > ${submissions.settledSeq}`)
+    .limit(limit);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,79 @@
+import { type Completeness, computeCompleteness } from "../../schemas/completeness";
+import { canonicalJson, sha256 } from "../../schemas/receipt";
+import { buildSummary } from "../../schemas/summary";
+import { type Db, openDb } from "../db";
+import { newId } from "../ids";
+import { buildClaim } from "../receipts/receipt.rules";
+import { buildReceiptPointer, buildReceiptStatement } from "../receipts/receipt.store";
+import { getSubmissionSheet, type SubmissionSheet } from "./facts.store";
+import { type IssueAct, type SummaryUpdate, writeSettled } from "./settle.store";
+
+const MAX_LOOKS = 20;
+
+/**
+ * The only place that recomputes a submission: reads the facts, judges completeness, and
+ * in one batch writes the summary row and, when everything required is present for the
+ * first time or again after a change, the receipt. Idempotent: any number of calls at any
+ * time, in any order of hand-ins, ends in the same state with the same receipt.
+ */
+export async function settle(env: Pick<Env, "DB">, submissionId: string, now: string): Promise<Completeness> {
+  const db = openDb(env.DB);
+  for (let look = 1; look <= MAX_LOOKS; look++) {
+    const sheet = await getSubmissionSheet(db, submissionId);
+    const completeness = computeCompleteness(sheet.version, sheet.facts, sheet.submission.firstReceived);
+    const issue = await planIssue(db, sheet, completeness, now);
+    const update = buildUpdate(sheet, completeness);
+    if (await writeSettled(db, submissionId, sheet.seq, update, buildReceiptPointer(submissionId), issue)) {
+      return completeness;
+    }
+  }
+  throw new Error("settle found the submission changing at every look");
+}
+
+function buildUpdate(sheet: SubmissionSheet, completeness: Completeness): SummaryUpdate {
+  const first = { ...sheet.submission.firstReceived };
+  for (const one of completeness.artifacts) {
+    if (one.receivedAt !== null) first[one.key] ??= one.receivedAt;
+  }
+  const { files, entries, papers, drafts } = sheet.facts;
+  const times = [
+    ...[...files, ...entries, ...papers].map((one) => one.receivedAt),
+    ...drafts.map((one) => one.savedAt),
+  ];
+  return {
+    state: completeness.state,
+    missingCount: completeness.missing.length,
+    summary: JSON.stringify(buildSummary(completeness)),
+    firstReceived: first,
+    lastActivityAt: times.sort().at(-1) ?? null,
+  };
+}
+
+async function planIssue(db: Db, sheet: SubmissionSheet, completeness: Completeness, now: string) {
+  if (!completeness.complete) return null;
+  const claim = canonicalJson(buildClaim(sheet, completeness));
+  const claimSha256 = await sha256(claim);
+  if (sheet.receipt?.claimSha256 === claimSha256) return null;
+  const version = (sheet.receipt?.version ?? 0) + 1;
+  const id = newId("rcp");
+  const submissionId = sheet.submission.id;
+  const issue: IssueAct = {
+    statement: buildReceiptStatement(db, {
+      id,
+      roundId: sheet.round.id,
+      submissionId,
+      version,
+      claim,
+      sha256: claimSha256,
+      now,
+    }),
+    event: {
+      chainId: submissionId,
+      type: "receipt.issued",
+      actor: "system",
+      data: { receipt: id, version, claim: claimSha256 },
+      at: now,
+    },
+  };
+  return issue;
+}
