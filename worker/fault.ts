@@ -1,7 +1,7 @@
 import { h } from "preact";
 import { type Problem, problem, problemSentence, problemStatus, problemToBody } from "../schemas/problem";
 import { ProblemPage } from "../web/pages/problem.page";
-import { type AppContext, Refusal, seeOther, sendPage, wantsJson } from "./http";
+import { type AppContext, type PageStatus, Refusal, seeOther, sendPage, wantsJson } from "./http";
 import { langOf } from "./lang";
 import { describeFault, writeLog } from "./log";
 
@@ -36,7 +36,7 @@ export function answerFault(c: AppContext, fault: unknown): Response | Promise<R
     askCode: one.code === "link.unknown" || signedOut,
     backHref: findWayBack(c),
   });
-  return sendPage(c, page, status as 400 extends never ? never : 404);
+  return sendPage(c, page, status as PageStatus);
 }
 
 function toProblem(c: AppContext, fault: unknown): Problem {

@@ -55,14 +55,13 @@ export function wantsJson(c: AppContext): boolean {
   return c.req.path.startsWith("/api/") || accept.includes("application/json") || accept.includes("+json");
 }
 
+/** The statuses a page is answered with: every status of the problem catalogue among them. */
+export type PageStatus = 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 416 | 422 | 429 | 500;
+
 /** Answers with a rendered page. Pages are private to the reader and never stored by caches. */
-export function sendPage(
-  c: AppContext,
-  page: VNode,
-  status: 200 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 = 200,
-) {
+export function sendPage<P>(c: AppContext, page: VNode<P>, status: PageStatus = 200) {
   c.header("Cache-Control", "private, no-store");
-  return c.html(`<!doctype html>${render(page)}`, status);
+  return c.html(`<!doctype html>${render(page as VNode<never> as VNode)}`, status);
 }
 
 /** A form post ends in a redirect to a GET, so that reloading never posts twice. */

@@ -67,5 +67,7 @@ const app = createApp();
 
 export default {
   fetch: app.fetch,
-  scheduled: async (_event, env) => sweep(env, new Date().toISOString()),
+  scheduled: async (_event, env) => {
+    await sweep(env, new Date().toISOString());
+  },
 } satisfies ExportedHandler<Env>;

@@ -1,0 +1,195 @@
+/**
+ * The promises of the design (§3), re-derived from a live database and bucket. One
+ * function, run by the tests after every story and by the service itself on demand; a
+ * line it returns is a bug or a damaged store, never a person's mistake.
+ */
+import { sql } from "drizzle-orm";
+import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
+import { computeCompleteness } from "../../schemas/completeness";
+import { KNOWN_FORMS } from "../../schemas/forms";
+import { canonicalJson, sha256 } from "../../schemas/receipt";
+import type { RoundVersion } from "../../schemas/round";
+import { buildSummary } from "../../schemas/summary";
+import * as db from "../db";
+import { buildClaim } from "../receipts/receipt.rules";
+import { findSubmissionSheet } from "../submissions/facts.store";
+import { computeAcceptUntil } from "../submissions/gate.rules";
+import { computeEventHash, GENESIS_HASH } from "./event.write";
+
+type Breaks = string[];
+
+/** 1: a file is in only when R2 holds exactly what the row says; and no object lies there without a row. */
+async function checkFiles(d: db.Db, bucket: R2Bucket): Promise<Breaks> {
+  const breaks: Breaks = [];
+  const rows = await d.select().from(db.files);
+  const keys = new Set(rows.map((row) => row.objectKey));
+  for (const row of rows.filter((one) => one.state === "stored")) {
+    const object = await bucket.get(row.objectKey);
+    if (object === null) {
+      breaks.push(`1: ${row.id} is stored but its object is gone`);
+      continue;
+    }
+    const hash = await sha256(new Uint8Array(await object.arrayBuffer()));
+    if (object.etag !== row.etag || object.size !== row.bytes)
+      breaks.push(`1: ${row.id} has another etag or size`);
+    if (hash !== row.sha256) breaks.push(`1: ${row.id} has another SHA-256`);
+  }
+  const listed = await bucket.list({ prefix: "submissions/" });
+  for (const object of listed.objects) {
+    if (!keys.has(object.key)) breaks.push(`1: object ${object.key} has no row`);
+  }
+  return breaks;
+}
+
+/** 2: numbers per round are 1..n, one per submission; versions are 1..n; claims hash to what is recorded. */
+async function checkReceipts(d: db.Db): Promise<Breaks> {
+  const breaks: Breaks = [];
+  const rows = await d
+    .select()
+    .from(db.receipts)
+    .orderBy(db.receipts.roundId, db.receipts.seq, db.receipts.version);
+  const owners = new Map<string, string>();
+  const highest = new Map<string, number>();
+  for (const row of rows) {
+    const place = `${row.roundId} no. ${row.seq}`;
+    const owner = owners.get(place);
+    if (owner !== undefined && owner !== row.submissionId)
+      breaks.push(`2: ${place} belongs to two submissions`);
+    owners.set(place, row.submissionId);
+    const last = highest.get(row.roundId) ?? 0;
+    if (row.seq !== last && row.seq !== last + 1)
+      breaks.push(`2: ${row.roundId} has a gap before ${row.seq}`);
+    if (row.seq === last ? owner === undefined : row.version !== 1)
+      breaks.push(`2: ${place} lacks its first version`);
+    highest.set(row.roundId, row.seq);
+    if ((await sha256(row.claim)) !== row.claimSha256) breaks.push(`2: ${row.id} was changed`);
+  }
+  if (new Set(owners.values()).size !== owners.size) breaks.push("2: one submission has two numbers");
+  return breaks;
+}
+
+/** 2 and the summary row: what `settle` wrote is what the facts say now. */
+async function checkSettled(d: db.Db): Promise<Breaks> {
+  const breaks: Breaks = [];
+  for (const { id } of await d.select({ id: db.submissions.id }).from(db.submissions)) {
+    const sheet = await findSubmissionSheet(d, id);
+    if (sheet === null) continue;
+    const now = computeCompleteness(sheet.version, sheet.facts, sheet.submission.firstReceived);
+    if (sheet.seq !== sheet.submission.settledSeq) breaks.push(`2: ${id} was not settled`);
+    if (sheet.seq > 0 && sheet.submission.summary !== JSON.stringify(buildSummary(now))) {
+      breaks.push(`2: the summary of ${id} is not what its facts say`);
+    }
+    if (now.complete !== (sheet.receipt !== null))
+      breaks.push(`2: ${id} complete=${now.complete} but receipt differs`);
+    if (
+      now.complete &&
+      sheet.receipt?.claimSha256 !== (await sha256(canonicalJson(buildClaim(sheet, now))))
+    ) {
+      breaks.push(`2: the receipt of ${id} is not of its present state`);
+    }
+  }
+  return breaks;
+}
+
+/** 3: nothing was taken after the last instant its round took it. */
+async function checkCutOff(d: db.Db): Promise<Breaks> {
+  const breaks: Breaks = [];
+  for (const { id } of await d.select({ id: db.submissions.id }).from(db.submissions)) {
+    const sheet = await findSubmissionSheet(d, id);
+    if (sheet === null) continue;
+    const until = new Map(sheet.version.artifacts.map((one) => [one.key, computeAcceptUntil(sheet, one)]));
+    for (const one of [...sheet.facts.files, ...sheet.facts.entries]) {
+      const end = until.get(one.artifactKey);
+      if (end != null && one.receivedAt > end) breaks.push(`3: ${one.id} was taken after the cut-off`);
+    }
+  }
+  return breaks;
+}
+
+/** 4: versions run 1..n without a hole, and a published version is what was frozen. */
+async function checkVersions(d: db.Db): Promise<Breaks> {
+  const holes = await d.all<{ id: string }>(sql`
+    SELECT lineage_id AS id FROM files WHERE version IS NOT NULL GROUP BY lineage_id HAVING MAX(version) <> COUNT(*)
+    UNION ALL SELECT submission_id FROM entries GROUP BY submission_id, artifact_key HAVING MAX(version) <> COUNT(*)
+    UNION ALL SELECT submission_id FROM papers GROUP BY submission_id, artifact_key HAVING MAX(version) <> COUNT(*)`);
+  const breaks = holes.map((row) => `4: a version of ${row.id} is missing`);
+  for (const row of await d.select().from(db.roundVersions)) {
+    if ((await sha256(row.definition)) !== row.sha256)
+      breaks.push(`4: version ${row.version} of ${row.roundId} changed`);
+  }
+  return breaks;
+}
+
+/** 5: every chain is whole, and every hand-in has its event. */
+async function checkEvents(d: db.Db): Promise<Breaks> {
+  const breaks: Breaks = [];
+  const head = new Map<string, { seq: number; hash: string }>();
+  for (const row of await d.select().from(db.events).orderBy(db.events.chainId, db.events.seq)) {
+    const before = head.get(row.chainId) ?? { seq: 0, hash: GENESIS_HASH };
+    const { chainId, type, actor, at } = row;
+    const hash = await computeEventHash({ chainId, type, actor, at, data: JSON.parse(row.data) }, before);
+    if (row.seq !== before.seq + 1 || row.prevHash !== before.hash || row.hash !== hash) {
+      breaks.push(`5: the chain ${chainId} is broken at ${row.seq}`);
+    }
+    head.set(chainId, { seq: row.seq, hash: row.hash });
+  }
+  const silent = await d.all<{ id: string }>(sql`
+    SELECT id FROM files f WHERE state = 'stored' AND NOT EXISTS (SELECT 1 FROM events e
+      WHERE e.chain_id = f.submission_id AND json_extract(e.data, '$.file') = f.id)
+    UNION ALL SELECT id FROM receipts r WHERE NOT EXISTS (SELECT 1 FROM events e
+      WHERE e.chain_id = r.submission_id AND json_extract(e.data, '$.receipt') = r.id)
+    UNION ALL SELECT id FROM entries n WHERE NOT EXISTS (SELECT 1 FROM events e
+      WHERE e.chain_id = n.submission_id AND json_extract(e.data, '$.entry') = n.id)
+    UNION ALL SELECT id FROM papers p WHERE NOT EXISTS (SELECT 1 FROM events e
+      WHERE e.chain_id = p.submission_id AND json_extract(e.data, '$.paper') = p.id)`);
+  return [...breaks, ...silent.map((row) => `5: ${row.id} has no event`)];
+}
+
+/** 6: what stands for a secret is a SHA-256, never the secret. */
+async function checkSecrets(d: db.Db): Promise<Breaks> {
+  const rows = await d.all<{ hash: string }>(sql`SELECT secret_hash AS hash FROM links
+    UNION ALL SELECT token_hash FROM staff_sessions UNION ALL SELECT token_hash FROM branch_sessions`);
+  return rows
+    .filter((row) => !/^[0-9a-f]{64}$/.test(row.hash))
+    .map(() => "6: a secret is not stored as its hash");
+}
+
+const isBallotForm = (one: AskedArtifact) =>
+  one.form === "appraisal_ballot" && computeAnswerWays(one, KNOWN_FORMS).form;
+
+/** 8: nothing is asked twice, no single ballot is collected, and a checklist requires nothing. */
+async function checkAsked(d: db.Db): Promise<Breaks> {
+  const rows = await d
+    .select({ id: db.roundVersions.roundId, text: db.roundVersions.definition })
+    .from(db.roundVersions);
+  return rows.flatMap(({ id, text }) => {
+    const version = JSON.parse(text) as RoundVersion;
+    const keys = version.artifacts.map((one) => one.key);
+    const required = version.artifacts.some((one) => one.ask === "required");
+    return [
+      ...(new Set(keys).size === keys.length ? [] : [`8: ${id} asks for something twice`]),
+      ...(version.artifacts.some(isBallotForm) ? [`8: ${id} collects single ballots`] : []),
+      ...(version.checklist === required ? [`8: ${id} is a checklist that requires something`] : []),
+    ];
+  });
+}
+
+/**
+ * Every broken promise found, each naming its invariant's number; empty when all hold.
+ * Invariant 7 (GET changes nothing) cannot be seen in data and has its own test. Reads
+ * every stored byte: for tests, drills and small instances.
+ */
+export async function checkInvariants(env: Pick<Env, "DB" | "FILES">): Promise<string[]> {
+  const d = db.openDb(env.DB);
+  const found = [
+    await checkFiles(d, env.FILES),
+    await checkReceipts(d),
+    await checkSettled(d),
+    await checkCutOff(d),
+    await checkVersions(d),
+    await checkEvents(d),
+    await checkSecrets(d),
+    await checkAsked(d),
+  ];
+  return found.flat();
+}
