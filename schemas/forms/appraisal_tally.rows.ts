@@ -44,7 +44,7 @@ export function readRowCounts(entry: EntryValue, ctx: EntryContext): RowCounts[]
     if (cells.length < keys.length) return [];
     const sum = cells.reduce((all, cell) => all + cell.votes, 0);
     return [
-      { index, name: textOf(row.name) || `第${index + 1}行`, present: row.present === true, cells, sum },
+      { index, name: textOf(row.name) || `#${index + 1}`, present: row.present === true, cells, sum },
     ];
   });
 }
