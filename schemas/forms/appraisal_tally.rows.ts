@@ -43,9 +43,7 @@ export function readRowCounts(entry: EntryValue, ctx: EntryContext): RowCounts[]
     });
     if (cells.length < keys.length) return [];
     const sum = cells.reduce((all, cell) => all + cell.votes, 0);
-    return [
-      { index, name: textOf(row.name) || `#${index + 1}`, present: row.present === true, cells, sum },
-    ];
+    return [{ index, name: textOf(row.name) || `#${index + 1}`, present: row.present === true, cells, sum }];
   });
 }
 

@@ -1,41 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 import {
-  buildEntryDefaults,
   canonicalEntry,
   checkEntry,
   computeEntryFigures,
-  fitForm,
   hasBlock,
   MAX_ROWS,
   parseEntryFields,
 } from "../../schemas/entry";
 import { entrySchema } from "../../schemas/entry.schema";
-import { FORMS, findForm, KNOWN_FORMS } from "../../schemas/forms/index";
-import type { FormDefinition, FormField } from "../../schemas/forms/vocabulary";
+import { FORMS } from "../../schemas/forms/index";
+import type { FormDefinition } from "../../schemas/forms/vocabulary";
 import { workPlan } from "../../schemas/forms/work_plan";
-import { makeEntryContext, makeSummary, makeTally, makeWorkPlan } from "../support/entry.builders";
+import { allFields, entrySamples, makeEntryContext } from "../support/entry.builders";
 
 const ctx = makeEntryContext();
 const forms = Object.values(FORMS);
 const anyForm = fc.constantFrom(...forms);
-const samples = [
-  ["work_plan", makeWorkPlan()],
-  ["activity_summary", makeSummary("小结")],
-  ["appraisal_tally", makeTally()],
-] as const;
-
-const formOf = (id: string): FormDefinition => {
-  const form = findForm(id);
-  if (form === null) throw new Error(`no form ${id}`);
-  return form;
-};
-
-/** Every field of a form with its columns. */
-const allFields = (fields: readonly FormField[]): FormField[] =>
-  fields.flatMap((field) => [field, ...allFields(field.columns ?? [])]);
-
 /** JSON shaped a little like an entry: the form's own keys with anything under them. */
 const anyValueFor = (form: FormDefinition) => {
   const keys = allFields(form.fields).map((field) => field.key);
@@ -179,8 +160,7 @@ describe("reading an entry", () => {
 });
 
 describe("checking an entry", () => {
-  it.each(samples)("accepts a whole %s and its schema agrees", (id, value) => {
-    const form = formOf(id);
+  it.each(entrySamples)("accepts a whole $id and its schema agrees", (form, value) => {
     const entry = canonicalEntry(form, value);
     expect(checkEntry(form, entry, ctx)).toEqual([]);
     expect(entrySchema(form).safeParse(entry).error).toBeUndefined();
@@ -209,7 +189,7 @@ describe("checking an entry", () => {
       fc.property(
         fc.dictionary(fc.constantFrom("work_plan", "appraisal_tally", "meeting_minutes"), fc.object()),
         (others) => {
-          for (const [id, value] of samples) checkEntry(formOf(id), value, makeEntryContext({ others }));
+          for (const [form, value] of entrySamples) checkEntry(form, value, makeEntryContext({ others }));
         },
       ),
     );
@@ -236,10 +216,8 @@ describe("checking an entry", () => {
 
   it("accepts nothing that the schema of its form refuses", () => {
     const anyEdit = fc
-      .constantFrom(...samples)
-      .chain(([id, value]) =>
-        anyValueFor(formOf(id)).map((edit) => ({ form: formOf(id), value: { ...value, ...edit } })),
-      );
+      .constantFrom(...entrySamples)
+      .chain(([form, value]) => anyValueFor(form).map((edit) => ({ form, value: { ...value, ...edit } })));
     fc.assert(
       fc.property(anyEdit, ({ form, value }) => {
         const entry = canonicalEntry(form, value);
@@ -247,68 +225,5 @@ describe("checking an entry", () => {
         expect(entrySchema(form).safeParse(entry).error).toBeUndefined();
       }),
     );
-  });
-});
-
-describe("the definitions", () => {
-  it("are found by their id", () => {
-    expect([...KNOWN_FORMS]).toEqual(["work_plan", "activity_summary", "appraisal_tally"]);
-    for (const [id, form] of Object.entries(FORMS)) expect(form.id).toBe(id);
-    expect(findForm("meeting_minutes")).toBeNull();
-    expect(findForm("constructor")).toBeNull();
-    expect(findForm(null)).toBeNull();
-  });
-
-  it.each(forms.map((form) => [form.id, form] as const))(
-    "%s says where each field and check comes from",
-    (_, form) => {
-      for (const field of allFields(form.fields)) {
-        expect(field.basis).toMatch(/^(S|P\d+|I)/);
-        expect(field.notices.every((one) => /^00[0-4]$/.test(one))).toBe(true);
-        expect(field.kind === "enum" || field.kind === "multi_enum").toBe(field.options !== undefined);
-        expect(field.kind === "rows").toBe(field.columns !== undefined);
-      }
-      for (const check of form.checks) {
-        expect(check.code.startsWith(`${form.id}.`)).toBe(true);
-        expect(check.source).not.toBe("");
-      }
-      const codes = form.checks.map((check) => check.code);
-      expect(new Set(codes).size).toBe(codes.length);
-      const keys = form.fields.map((field) => field.key);
-      expect(new Set(keys).size).toBe(keys.length);
-    },
-  );
-
-  it.each(forms.map((form) => [form.id, form] as const))(
-    "%s offers defaults that only leave blanks open",
-    (_, form) => {
-      const findings = checkEntry(form, buildEntryDefaults(form, ctx), ctx);
-      expect(
-        findings.filter((one) => one.level === "block").every((one) => one.code === "field.required"),
-      ).toBe(true);
-    },
-  );
-
-  it.each(forms.map((form) => [form.id, form] as const))(
-    "%s has a schema the API document can show",
-    (_, form) => {
-      const json = z.toJSONSchema(entrySchema(fitForm(form, ctx))) as { properties: Record<string, unknown> };
-      const typed = form.fields.filter((field) => field.kind !== "auto" && field.kind !== "file");
-      expect(Object.keys(json.properties)).toEqual(typed.map((field) => field.key));
-      expect(JSON.stringify(json)).toContain("maxLength");
-    },
-  );
-
-  it("gives names to every auto value it computes", () => {
-    for (const [id, value] of samples) {
-      const form = formOf(id);
-      const { auto } = computeEntryFigures(form, value, ctx, "en");
-      const known = new Set(
-        allFields(form.fields)
-          .filter((one) => one.kind === "auto")
-          .map((one) => one.key),
-      );
-      for (const name of Object.keys(auto)) expect(known).toContain(name.split(".").at(-1));
-    }
   });
 });

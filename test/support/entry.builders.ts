@@ -1,4 +1,7 @@
-import type { EntryContext, EntryValue } from "../../schemas/forms/vocabulary";
+import { activitySummary } from "../../schemas/forms/activity_summary";
+import { appraisalTally } from "../../schemas/forms/appraisal_tally";
+import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
+import { workPlan } from "../../schemas/forms/work_plan";
 
 /** A round with the rules of notices 000 and 003 together, seen from a branch of 22 full members. */
 export function makeEntryContext(
@@ -93,3 +96,14 @@ export const makeSummary = (body: string, overrides: EntryValue = {}): EntryValu
   signed_on: "2026-12-10",
   ...overrides,
 });
+
+/** A whole entry of each form, with nothing to say about it. */
+export const entrySamples = [
+  [workPlan, makeWorkPlan()],
+  [activitySummary, makeSummary("小结")],
+  [appraisalTally, makeTally()],
+] as const;
+
+/** Every field of a form with its columns. */
+export const allFields = (fields: readonly FormField[]): FormField[] =>
+  fields.flatMap((field) => [field, ...allFields(field.columns ?? [])]);

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { buildEntryDefaults, checkEntry, computeEntryFigures, fitForm } from "../../schemas/entry";
+import { entrySchema } from "../../schemas/entry.schema";
+import { FORMS, findForm, KNOWN_FORMS } from "../../schemas/forms/index";
+import { allFields, entrySamples, makeEntryContext } from "../support/entry.builders";
+
+const ctx = makeEntryContext();
+const forms = Object.values(FORMS);
+
+describe("the definitions", () => {
+  it("are found by their id", () => {
+    expect([...KNOWN_FORMS]).toEqual(["work_plan", "activity_summary", "appraisal_tally"]);
+    for (const [id, form] of Object.entries(FORMS)) expect(form.id).toBe(id);
+    expect(findForm("meeting_minutes")).toBeNull();
+    expect(findForm("constructor")).toBeNull();
+    expect(findForm(null)).toBeNull();
+  });
+
+  it.each(forms.map((form) => [form.id, form] as const))(
+    "%s says where each field and check comes from",
+    (_, form) => {
+      for (const field of allFields(form.fields)) {
+        expect(field.basis).toMatch(/^(S|P\d+|I)/);
+        expect(field.notices.every((one) => /^00[0-4]$/.test(one))).toBe(true);
+        expect(field.kind === "enum" || field.kind === "multi_enum").toBe(field.options !== undefined);
+        expect(field.kind === "rows").toBe(field.columns !== undefined);
+      }
+      for (const check of form.checks) {
+        expect(check.code.startsWith(`${form.id}.`)).toBe(true);
+        expect(check.source).not.toBe("");
+      }
+      const codes = form.checks.map((check) => check.code);
+      expect(new Set(codes).size).toBe(codes.length);
+      const keys = form.fields.map((field) => field.key);
+      expect(new Set(keys).size).toBe(keys.length);
+    },
+  );
+
+  it.each(forms.map((form) => [form.id, form] as const))(
+    "%s offers defaults that only leave blanks open",
+    (_, form) => {
+      const findings = checkEntry(form, buildEntryDefaults(form, ctx), ctx);
+      expect(
+        findings.filter((one) => one.level === "block").every((one) => one.code === "field.required"),
+      ).toBe(true);
+    },
+  );
+
+  it.each(forms.map((form) => [form.id, form] as const))(
+    "%s has a schema the API document can show",
+    (_, form) => {
+      const json = z.toJSONSchema(entrySchema(fitForm(form, ctx))) as { properties: Record<string, unknown> };
+      const typed = form.fields.filter((field) => field.kind !== "auto" && field.kind !== "file");
+      expect(Object.keys(json.properties)).toEqual(typed.map((field) => field.key));
+      expect(JSON.stringify(json)).toContain("maxLength");
+    },
+  );
+
+  it("gives names to every auto value it computes", () => {
+    for (const [form, value] of entrySamples) {
+      const { auto } = computeEntryFigures(form, value, ctx, "en");
+      const known = new Set(
+        allFields(form.fields)
+          .filter((one) => one.kind === "auto")
+          .map((one) => one.key),
+      );
+      for (const name of Object.keys(auto)) expect(known).toContain(name.split(".").at(-1));
+    }
+  });
+});
