@@ -6,8 +6,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildBytesEntry, computeBundleEtag, planZip, planZipRange } from "../../worker/bundles/bundle.rules";
-import { hasCommand, materialise, openArchive } from "../support/archive";
+import { hasCommand, openArchive } from "../support/archive";
 import { anyManifest, type Manifest } from "../support/bundle.arbitraries";
+import { materialise } from "../support/materialise";
 
 const sha256 = (data: Uint8Array | string) => createHash("sha256").update(data).digest("hex");
 const text = (value: string) => new TextEncoder().encode(value);

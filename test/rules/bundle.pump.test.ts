@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildBytesEntry, planZip, type ZipEntry } from "../../worker/bundles/bundle.rules";
 import { pumpZip, type ReadObject } from "../../worker/bundles/bundle.zip";
-import { materialise } from "../support/archive";
+import { materialise } from "../support/materialise";
 
 const NOW = "2026-12-11T00:00:00Z";
 const objects = new Map(

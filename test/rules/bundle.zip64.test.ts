@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { planZip, planZipRange, type ZipEntry } from "../../worker/bundles/bundle.rules";
-import { materialise, openArchive, openVirtualArchive } from "../support/archive";
+import { openArchive, openVirtualArchive } from "../support/archive";
+import { materialise } from "../support/materialise";
 
 const GIB4 = 0x1_0000_0000;
 const source = { kind: "object", key: "zeros", etag: "e" } as const;

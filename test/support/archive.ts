@@ -1,23 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { Readable } from "node:stream";
 import { type Entry, fromBuffer, fromRandomAccessReader, RandomAccessReader, type ZipFile } from "yauzl";
-import { planZipRange, type ZipPlan } from "../../worker/bundles/bundle.rules";
-
-/** Stored objects of a test, by key; an object not in the map is as long as asked, all zeros. */
-export type Objects = ReadonlyMap<string, Uint8Array>;
-
-/** The bytes `start` up to `end` of a planned archive, put together in memory. */
-export function materialise(plan: ZipPlan, objects: Objects, start = 0, end = plan.length): Uint8Array {
-  const parts: Uint8Array[] = [];
-  for (const slice of planZipRange(plan, start, end)) {
-    if (slice.kind === "bytes") parts.push(slice.data);
-    else {
-      const object = objects.get(slice.key)?.subarray(slice.offset, slice.offset + slice.length);
-      parts.push(object ?? new Uint8Array(slice.length));
-    }
-  }
-  return Buffer.concat(parts);
-}
+import type { ZipPlan } from "../../worker/bundles/bundle.rules";
+import { materialise } from "./materialise";
 
 export interface OpenedEntry {
   path: string;

@@ -12,7 +12,11 @@ export type ReadObject = (
   length: number,
 ) => Promise<ReadableStream<Uint8Array>>;
 
-/** How a transfer ended; `reason` is what broke it, a client that went away included. */
+/**
+ * How a transfer ended; `reason` is what broke it, a client that went away included. `sent`
+ * means that everything asked for was written: bytes are not counted here, and a body that
+ * ends early without an error is noticed by the client alone, by the length it was promised.
+ */
 export type ZipOutcome = { sent: true } | { sent: false; reason: unknown };
 
 export interface ZipStream {
