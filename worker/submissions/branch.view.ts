@@ -84,7 +84,7 @@ function buildCard(
 }
 
 const dueOrder = (due: string | null) => (due === null ? Number.POSITIVE_INFINITY : Date.parse(due));
-const stateOrder = (card: ArtifactCard) => ["returned", "overdue"].indexOf(card.state) & 3;
+const stateOrder = ({ state }: ArtifactCard) => (state === "returned" ? 0 : state === "overdue" ? 1 : 2);
 
 /**
  * What to do first: what was returned, then what is overdue, then by due date; of equals
@@ -153,7 +153,6 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
   const todo = out.filter((card) => card.required);
   const urgent = todo.find((card) => card.open);
   if (urgent !== undefined) urgent.urgent = true;
-  const open = round.state === "published" && (round.closesAt === null || now <= endOf(round.closesAt));
   return {
     submissionId: submission.id,
     branchName: submission.name,
@@ -162,7 +161,7 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
     issuer: round.committeeName,
     contact: describeContact(version),
     phone: version.contacts[0]?.phone ?? null,
-    open,
+    open: version.artifacts.some((one) => checkOpen(sheet, one, now)?.code !== "round.closed"),
     closedAt: round.closesAt,
     latePolicy: version.latePolicy,
     slipCode: submission.slipCode,

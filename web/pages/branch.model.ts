@@ -1,0 +1,122 @@
+import type { Bilingual, FileType } from "../../schemas/artifact";
+import type { ShownState } from "../../schemas/completeness";
+
+/** A stored file as its line on the page. */
+export interface FileLine {
+  id: string;
+  lineageId: string;
+  version: number;
+  name: string;
+  bytes: number;
+  sha256: string;
+  chars: number | null;
+  pages: number | null;
+  receivedAt: string;
+}
+
+/** A handed-in entry as its line on the page. */
+export interface EntryLine {
+  version: number;
+  sha256: string;
+  chars: number | null;
+  receivedAt: string;
+}
+
+/** What may be picked, said before the picker opens. */
+export interface UploadPlace {
+  types: readonly FileType[];
+  minFiles: number;
+  maxFiles: number | null;
+  /** How many are in already. */
+  have: number;
+}
+
+export interface PaperPlace {
+  deliverTo: string | null;
+  copies: number | null;
+  sealed: boolean;
+  /** The arrival the desk recorded, which may still lack seal or copies. */
+  arrival: { arrivedAt: string; copies: number; sealed: boolean; receivedBy: string } | null;
+}
+
+export interface DraftLine {
+  savedAt: string;
+  chars: number | null;
+  /** Characters still to write; 0 when the notice asks for no length or it is reached. */
+  short: number;
+}
+
+/** One artifact as the branch sees it. */
+export interface ArtifactCard {
+  key: string;
+  /** Its place in the notice's list, from 1. */
+  no: number;
+  title: Bilingual;
+  kind: "file" | "form" | "paper";
+  required: boolean;
+  state: ShownState;
+  due: string | null;
+  dueText: string | null;
+  lateSeconds: number;
+  minChars: number | null;
+  note: string | null;
+  /** The one card whose action is the filled button. */
+  urgent: boolean;
+  /** False when nothing more is taken here: the round is closed, or late hand-ins are refused. */
+  open: boolean;
+  /** Whether a form of the engine answers it. */
+  form: boolean;
+  upload: UploadPlace | null;
+  paper: PaperPlace | null;
+  draft: DraftLine | null;
+  files: readonly FileLine[];
+  entry: EntryLine | null;
+  receivedAt: string | null;
+}
+
+export type Segment = "done" | "paper" | "begun" | "open";
+
+/** The first thing the page says. */
+export interface Answer {
+  checklist: boolean;
+  complete: boolean;
+  /** Of the required artifacts; of all of them in a checklist. */
+  total: number;
+  missing: number;
+  segments: readonly Segment[];
+  deadline: { due: string; dueText: string | null; daysLeft: number; lateSeconds: number } | null;
+}
+
+export interface ReceiptLine {
+  number: string;
+  version: number;
+  issuedAt: string;
+  code: string;
+  verifyPath: string;
+}
+
+/** Everything the status page shows of one submission. */
+export interface BranchView {
+  submissionId: string;
+  branchName: string;
+  noticeNumber: string;
+  theme: string;
+  issuer: string;
+  contact: string;
+  phone: string | null;
+  open: boolean;
+  closedAt: string | null;
+  latePolicy: "accept" | "refuse";
+  slipCode: string;
+  /** A slip is worth printing: some paper is asked for. */
+  slip: boolean;
+  retainUntil: string | null;
+  maxFileBytes: number;
+  /** WeChat's browser fails on `accept` and `multiple`: a plain input there. */
+  plainPicker: boolean;
+  answer: Answer;
+  receipt: ReceiptLine | null;
+  todo: readonly ArtifactCard[];
+  optional: readonly ArtifactCard[];
+  received: readonly ArtifactCard[];
+}

@@ -1,0 +1,204 @@
+import { describeLateness, formatDay, formatDue, formatInstant, type Lang } from "../../schemas/deadline";
+import { text } from "../text";
+import { OptionalCard, ReceivedCard, TodoCard } from "../ui/artifact";
+import { Callout } from "../ui/callout";
+import { Layout } from "../ui/layout";
+import { UploadWords } from "../ui/upload";
+import type { BranchView, ReceiptLine } from "./branch.model";
+
+export interface BranchPageProps {
+  lang: Lang;
+  view: BranchView;
+}
+
+/** The branch's page: what is missing, until when, did it arrive. Works without JavaScript. */
+export function BranchPage({ lang, view }: BranchPageProps) {
+  const t = text(lang).branch.status;
+  const uploads = view.open && [...view.todo, ...view.optional, ...view.received].some((one) => one.upload);
+  return (
+    <Layout
+      lang={lang}
+      title={`${view.branchName} ${t.title}`}
+      lead={view.issuer}
+      islands={uploads ? ["upload"] : []}
+      foot={<BranchFoot lang={lang} view={view} />}
+    >
+      <Heading lang={lang} view={view} />
+      {view.receipt !== null && view.answer.complete ? (
+        <ReceiptCard lang={lang} view={view} receipt={view.receipt} />
+      ) : (
+        <AnswerCard lang={lang} view={view} />
+      )}
+      {!view.open && <ClosedLine lang={lang} view={view} />}
+      <Cards lang={lang} view={view} />
+      {uploads && (
+        <UploadWords lang={lang} submissionId={view.submissionId} maxFileBytes={view.maxFileBytes} />
+      )}
+    </Layout>
+  );
+}
+
+function Heading({ lang, view }: BranchPageProps) {
+  const t = text(lang).branch.status;
+  const { colon } = text(lang).common;
+  return (
+    <>
+      <p class="small soft">
+        {view.noticeNumber} · {view.theme}
+      </p>
+      <h1>{view.branchName}</h1>
+      <p>
+        <a href={`/b/${view.submissionId}/notice`}>{t.readNotice}</a>
+        <span class="soft">
+          {" · "}
+          {t.contact}
+          {colon}
+          {view.phone === null ? (
+            view.contact
+          ) : (
+            <>
+              {view.contact.replace(view.phone, "")}
+              <a href={`tel:${view.phone}`}>{view.phone}</a>
+            </>
+          )}
+        </span>
+      </p>
+    </>
+  );
+}
+
+/** The answer first: how many are missing, and until when. */
+function AnswerCard({ lang, view }: BranchPageProps) {
+  const t = text(lang).branch.status;
+  const { answer } = view;
+  const done = answer.total - answer.missing;
+  return (
+    <section class="card answer" aria-label={t.title}>
+      <p>
+        <strong class="big">
+          {answer.complete ? t.complete : answer.checklist ? t.handedIn(done) : t.missing(answer.missing)}
+        </strong>{" "}
+        <span class="soft">{t.of(answer.total)}</span>
+      </p>
+      <div class="bar" aria-hidden="true">
+        {answer.segments.map((one, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: segments have no other identity than their place
+          <span key={index} class={one} />
+        ))}
+      </div>
+      {answer.checklist && <p>{t.checklist}</p>}
+      {view.open && answer.deadline !== null && <Deadline lang={lang} view={view} />}
+      {view.receipt !== null && (
+        <p class="small">
+          {t.earlier} <a href={view.receipt.verifyPath}>{view.receipt.number}</a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Deadline({ lang, view }: BranchPageProps) {
+  const t = text(lang).branch.status;
+  const { deadline } = view.answer;
+  if (deadline === null) return null;
+  const late = deadline.lateSeconds > 0;
+  return (
+    <>
+      <p>
+        {t.due} <strong class="text-red nowrap">{formatDue(deadline.due, lang)}</strong> ·{" "}
+        {late ? describeLateness(deadline.lateSeconds)[lang] : t.daysLeft(deadline.daysLeft)}
+      </p>
+      {late && <p>{view.latePolicy === "accept" ? t.lateTaken : t.lateRefused}</p>}
+      {deadline.dueText !== null && <p class="small soft">{t.words(deadline.dueText)}</p>}
+    </>
+  );
+}
+
+function ReceiptCard({ lang, view, receipt }: BranchPageProps & { receipt: ReceiptLine }) {
+  const t = text(lang).branch.status;
+  return (
+    <section class="card answer done" aria-label={t.receipt}>
+      <p>
+        <strong class="big text-green">{t.complete}</strong>
+      </p>
+      {view.answer.missing === 0 && <p>{t.completeLine(view.answer.total)}</p>}
+      <p>
+        {t.receiptNumber} <strong>{receipt.number}</strong>
+        {receipt.version > 1 && ` · ${t.receiptVersion(receipt.version)}`} ·{" "}
+        {t.receiptIssued(formatInstant(receipt.issuedAt, "full", lang))}
+      </p>
+      <p>
+        {t.code} <strong class="code">{receipt.code}</strong> · <a href={receipt.verifyPath}>{t.verify}</a>
+      </p>
+      <p class="row">
+        <a class="btn" href={`/b/${view.submissionId}/receipt.pdf`}>
+          {t.receiptPdf}
+        </a>
+        <a class="btn quiet" href={`/b/${view.submissionId}/bundle.zip`}>
+          {t.bundle}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function ClosedLine({ lang, view }: BranchPageProps) {
+  const t = text(lang).branch.status;
+  return (
+    <Callout tone="amber">
+      {view.closedAt === null ? t.closedNow : t.closed(formatDue(view.closedAt, lang))}{" "}
+      {t.closedContact(view.contact)}
+    </Callout>
+  );
+}
+
+function Cards({ lang, view }: BranchPageProps) {
+  const t = text(lang).branch.status;
+  return (
+    <>
+      {view.todo.length > 0 && <h2>{t.todo}</h2>}
+      {view.todo.map((card) => (
+        <TodoCard key={card.key} lang={lang} view={view} card={card} />
+      ))}
+      {view.received.length > 0 && (
+        <>
+          <h2>{t.received(view.received.length)}</h2>
+          <ul class="card arrivals">
+            {view.received.map((card) => (
+              <ReceivedCard key={card.key} lang={lang} view={view} card={card} />
+            ))}
+          </ul>
+        </>
+      )}
+      {view.optional.length > 0 && (
+        <>
+          <h2>{view.answer.checklist ? t.checklistItems : t.optional}</h2>
+          {view.optional.map((card) => (
+            <OptionalCard key={card.key} lang={lang} view={view} card={card} />
+          ))}
+        </>
+      )}
+    </>
+  );
+}
+
+function BranchFoot({ lang, view }: BranchPageProps) {
+  const { branch, common } = text(lang);
+  return (
+    <>
+      <p>
+        {common.secrecy}
+        {view.retainUntil !== null && branch.status.retain(formatRetention(view.retainUntil, lang))}
+      </p>
+      {view.plainPicker && <p>{branch.status.wechat}</p>}
+      <form method="post" action={`/b/${view.submissionId}/leave`} class="no-print">
+        <button type="submit" class="link">
+          {branch.status.leave}
+        </button>
+      </form>
+    </>
+  );
+}
+
+const formatRetention = (day: string, lang: Lang) =>
+  lang === "zh" ? `${day.slice(0, 4)}年${formatDay(day)}` : `${formatDay(day, lang)} ${day.slice(0, 4)}`;

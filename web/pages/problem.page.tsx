@@ -1,0 +1,58 @@
+import type { Lang } from "../../schemas/deadline";
+import type { Finding } from "../../schemas/problem";
+import { text } from "../text";
+import { CodeForm } from "../ui/code";
+import { Layout } from "../ui/layout";
+import { ProblemSummary } from "../ui/problems";
+
+export interface ProblemPageProps {
+  lang: Lang;
+  status: number;
+  /** Left out: the page's own "that did not work". */
+  title?: string;
+  detail: string;
+  /** The problem's code, for whoever is asked for help. */
+  code: string;
+  backHref?: string;
+  /** Offer to paste the link's code: the session is missing. */
+  askCode?: boolean;
+  findings?: readonly Finding[];
+}
+
+/** A refusal as a page: what is wrong and what to do next. */
+export function ProblemPage(props: ProblemPageProps) {
+  const { lang, detail, backHref, askCode = false, findings = [] } = props;
+  const { branch, common } = text(lang);
+  const title = props.title ?? branch.problem.title;
+  return (
+    <Layout
+      lang={lang}
+      title={title}
+      islands={askCode ? ["link"] : []}
+      foot={askCode ? <p>{common.secrecy}</p> : undefined}
+    >
+      <h1>{title}</h1>
+      {findings.length > 0 ? (
+        <ProblemSummary lang={lang} title={detail} findings={findings} />
+      ) : (
+        <p class="callout red" role="alert">
+          {detail}
+        </p>
+      )}
+      {askCode && <CodeForm lang={lang} />}
+      <p class="row gap">
+        {backHref !== undefined && (
+          <a class="btn" href={backHref}>
+            {branch.problem.back}
+          </a>
+        )}
+        <a class="btn quiet" href="/">
+          {branch.problem.home}
+        </a>
+      </p>
+      <p class="small soft">
+        <span class="code">{props.code}</span>
+      </p>
+    </Layout>
+  );
+}

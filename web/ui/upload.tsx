@@ -1,0 +1,108 @@
+import type { FileType } from "../../schemas/artifact";
+import type { Lang } from "../../schemas/deadline";
+import { text, type Words } from "../text";
+import { formatBytes } from "./format";
+
+const PHOTO_TYPES: readonly FileType[] = ["jpg", "png", "heic"];
+const VIDEO_TYPES: readonly FileType[] = ["mp4", "mov"];
+
+export const isPhotosOnly = (types: readonly FileType[]) =>
+  types.length > 0 && types.every((one) => PHOTO_TYPES.includes(one) || VIDEO_TYPES.includes(one));
+
+function typeWord(type: FileType, t: Words["branch"]["status"]): string {
+  if (PHOTO_TYPES.includes(type)) return t.images;
+  if (VIDEO_TYPES.includes(type)) return t.videos;
+  if (type === "docx" || type === "doc") return "Word";
+  if (type === "xlsx" || type === "xls") return "Excel";
+  return type === "et" ? t.wpsSheet : type.toUpperCase();
+}
+
+/** "PDF、Word、WPS、照片": the words for a list of types, each once. */
+export function describeTypes(types: readonly FileType[], lang: Lang): string {
+  const { branch, common } = text(lang);
+  return [...new Set(types.map((one) => typeWord(one, branch.status)))].join(common.separator);
+}
+
+/**
+ * The `accept` of a picker. Photos go by their family, so that a phone offers its camera;
+ * documents by their endings, because few systems know the types of WPS and OFD.
+ */
+export function buildAccept(types: readonly FileType[]): string {
+  if (isPhotosOnly(types)) {
+    const video = types.some((one) => VIDEO_TYPES.includes(one)) ? ",video/*" : "";
+    return `image/*,.heic${video}`;
+  }
+  return types.map((one) => (one === "jpg" ? ".jpg,.jpeg" : `.${one}`)).join(",");
+}
+
+export interface UploadFormProps {
+  lang: Lang;
+  submissionId: string;
+  artifactKey: string;
+  /** Unique on the page; several forms may feed one artifact. */
+  id: string;
+  types: readonly FileType[];
+  /** More than one file at once. */
+  several?: boolean;
+  /** WeChat's browser fails on `accept` and `multiple`. */
+  plainPicker: boolean;
+  /** The lineage whose next version this is. */
+  replaces?: string;
+  primary?: boolean;
+  label?: string;
+}
+
+/**
+ * Hands in files. A plain form post; the island `upload` sends at once what is picked and
+ * shows how far it is. Hidden fields stand before the file, because the server reads in order.
+ */
+export function UploadForm(props: UploadFormProps) {
+  const t = text(props.lang).branch.status;
+  const { id, types, replaces, plainPicker } = props;
+  const photos = isPhotosOnly(types);
+  return (
+    <form
+      class="upload"
+      method="post"
+      encType="multipart/form-data"
+      action={`/b/${props.submissionId}/files/${props.artifactKey}`}
+      data-key={props.artifactKey}
+    >
+      {replaces !== undefined && <input type="hidden" name="lineage" value={replaces} />}
+      <label for={id} class={props.primary ? "primary" : undefined}>
+        {props.label ?? (photos ? t.pickPhoto : t.pick)}
+      </label>
+      <div class="row">
+        <input
+          type="file"
+          id={id}
+          name="file"
+          required
+          multiple={props.several === true && !plainPicker}
+          accept={plainPicker ? undefined : buildAccept(types)}
+        />
+        <button class={props.primary ? "btn primary" : "btn"} type="submit">
+          {t.upload}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** The sentences the island `upload` says by itself; once a page. */
+export function UploadWords(props: { lang: Lang; submissionId: string; maxFileBytes: number }) {
+  const t = text(props.lang).branch.status;
+  return (
+    <div
+      hidden
+      id="upload-words"
+      data-api={`/api/submissions/${props.submissionId}/artifacts/`}
+      data-max={props.maxFileBytes}
+      data-large={t.tooLarge(formatBytes(props.maxFileBytes))}
+      data-empty={t.emptyFile}
+      data-broken={t.broken}
+      data-done={t.done}
+      data-sending={t.sending}
+    />
+  );
+}
