@@ -1,7 +1,6 @@
 import { desc, eq, sql } from "drizzle-orm";
-import type { BatchItem } from "drizzle-orm/batch";
 import { canonicalJson, sha256 } from "../../schemas/receipt";
-import { type Db, events } from "../db";
+import { type Db, events, runBatch, type Statement } from "../db";
 
 /** One line of the append-only log. `data` never holds a secret or what a person typed. */
 export interface EventInput {
@@ -64,15 +63,15 @@ export function isChainConflict(fault: unknown): boolean {
 export async function writeAct(
   db: Db,
   input: EventInput,
-  guarded: BatchItem<"sqlite">,
-  rest: readonly BatchItem<"sqlite">[] = [],
+  guarded: Statement,
+  rest: readonly Statement[] = [],
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     const head = await findChainHead(db, input.chainId);
     const event = buildEventStatement(db, input, head, await computeEventHash(input, head));
     try {
-      const [first] = await db.batch([guarded, event, ...rest]);
-      return (first as D1Result).meta.changes > 0;
+      const [first] = await runBatch(db, [guarded, event, ...rest]);
+      return (first?.meta.changes ?? 0) > 0;
     } catch (fault) {
       if (!isChainConflict(fault) || attempt >= MAX_ATTEMPTS) throw fault;
     }

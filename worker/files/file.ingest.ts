@@ -96,6 +96,8 @@ async function putParts(sink: Sink, first: Uint8Array, second: Uint8Array, fill:
     const parts: R2UploadedPart[] = [];
     for (let part = first, next = second; part.length > 0; ) {
       const sending = upload.uploadPart(parts.length + 1, part);
+      // Awaited below; should reading the next part throw first, the abort makes this one fail unheard.
+      sending.catch(() => undefined);
       digest.add(next);
       const after = next.length === PART_BYTES ? await fill(PART_BYTES) : new Uint8Array(0);
       parts.push(await sending);

@@ -54,15 +54,18 @@ function selectHead(db: Db, submissionId: string) {
   return db
     .select({
       submission: submissions,
-      roundId: rounds.id,
-      state: rounds.state,
-      title: rounds.title,
-      receiptPrefix: rounds.receiptPrefix,
-      closesAt: rounds.closesAt,
-      committeeId: committees.id,
-      committeeName: committees.name,
-      definition: roundVersions.definition,
-      seq: sql<number>`COALESCE((SELECT MAX(${events.seq}) FROM ${events} WHERE ${events.chainId} = ${submissionId}), 0)`,
+      // D1 hands a batch's rows over as objects, so columns of the same name must be told apart.
+      roundId: sql<string>`${rounds.id}`.as("r_id"),
+      state: sql<SheetRound["state"]>`${rounds.state}`.as("r_state"),
+      title: sql<string>`${rounds.title}`.as("r_title"),
+      receiptPrefix: sql<string | null>`${rounds.receiptPrefix}`.as("r_prefix"),
+      closesAt: sql<string | null>`${rounds.closesAt}`.as("r_closes_at"),
+      committeeId: sql<string>`${committees.id}`.as("c_id"),
+      committeeName: sql<string>`${committees.name}`.as("c_name"),
+      definition: sql<string>`${roundVersions.definition}`.as("v_definition"),
+      seq: sql<number>`COALESCE((SELECT MAX(${events.seq}) FROM ${events} WHERE ${events.chainId} = ${submissionId}), 0)`.as(
+        "chain_seq",
+      ),
     })
     .from(submissions)
     .innerJoin(rounds, eq(rounds.id, submissions.roundId))

@@ -6,7 +6,7 @@ import {
   findChainHead,
   isChainConflict,
 } from "../audit/event.write";
-import { type Db, events, submissions } from "../db";
+import { type Db, events, runBatch, submissions } from "../db";
 
 /** The summary row that the board reads; derived, never an authority. */
 export interface SummaryUpdate {
@@ -67,8 +67,8 @@ export async function writeSettled(
   const event = buildEventStatement(db, issue.event, head, await computeEventHash(issue.event, head));
   const summary = buildSummaryStatement(db, submissionId, update, pointer, seq + 1);
   try {
-    const [, , last] = await db.batch([issue.statement, event, summary]);
-    return last.meta.changes > 0;
+    const results = await runBatch(db, [issue.statement, event, summary]);
+    return (results[2]?.meta.changes ?? 0) > 0;
   } catch (fault) {
     if (
       isChainConflict(fault) ||
