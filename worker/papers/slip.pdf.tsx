@@ -15,6 +15,7 @@ import {
 } from "../receipts/pdf.document";
 import { type LoadFont, registerFont } from "../receipts/pdf.font";
 import { buildColumns, TableHead, TableRow } from "../receipts/pdf.table";
+import { QR_SIDE_MM } from "../receipts/qr.rules";
 import { cleanText } from "../receipts/wrap.rules";
 
 /** One paper original to bring. */
@@ -47,7 +48,6 @@ export interface SlipPdfInput {
   font: LoadFont;
 }
 
-const QR_SIDE = mm(40);
 const LABELS = ["序", "应带材料", "份数", "盖章", "送到", "截止"] as const;
 const COLUMNS = buildColumns(20, [36, 62, 104, 110]);
 const SIGN_LABELS = ["实收份数", "收件人（签名）", "收件日期、时间"] as const;
@@ -91,7 +91,7 @@ function Row({ order, one }: { order: number; one: SlipArtifact }) {
 function Desk({ input, face }: { input: SlipPdfInput; face: Font }) {
   return (
     <View style={styles.desk}>
-      <QrMark text={input.deskUrl} side={QR_SIDE} />
+      <QrMark text={input.deskUrl} side={mm(QR_SIDE_MM)} />
       <View style={styles.deskText}>
         <Words style={{ color: INK_SOFT }}>短码（收件人扫左侧二维码，或输入短码登记）</Words>
         <Strong face={face} size={32} tracking={2}>

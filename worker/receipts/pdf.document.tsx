@@ -49,19 +49,20 @@ export interface PdfFrame {
   foot: string;
 }
 
+/** pdfkit puts metadata into XML as it is. */
+const plainMetadata = (text: string) => text.replace(/[<>&]/g, " ");
+
 /** An A4 page run with the margins of an official document, its foot and its metadata. */
 export function PdfDocument({ frame, children }: { frame: PdfFrame; children: ReactNode }) {
-  const made = new Date(frame.madeAt);
   return (
     <Document
-      title={frame.title}
-      author={frame.author}
+      title={plainMetadata(frame.title)}
+      author={plainMetadata(frame.author)}
       creator="Huizhi"
       producer="Huizhi"
       language="zh-CN"
       pdfVersion="1.7"
-      creationDate={made}
-      modificationDate={made}
+      creationDate={new Date(frame.madeAt)}
     >
       <Page size="A4" style={styles.page} experimentalPagination>
         <Text

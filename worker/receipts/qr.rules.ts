@@ -2,6 +2,8 @@ import { encode } from "uqr";
 
 /** Denser codes do not survive an office printer and a phone (design.md §8). */
 export const MAX_QR_VERSION = 20;
+/** Side of a printed code, quiet zone included; leaves over 25 mm of modules at every version. */
+export const QR_SIDE_MM = 36;
 /** White modules ISO/IEC 18004 asks for on every side. */
 export const QR_QUIET_MODULES = 4;
 

@@ -17,7 +17,7 @@ import {
 } from "./pdf.document";
 import { type LoadFont, registerFont } from "./pdf.font";
 import { buildColumns, TableHead, TableRow } from "./pdf.table";
-import { buildVerifyTarget } from "./qr.rules";
+import { buildVerifyTarget, QR_SIDE_MM } from "./qr.rules";
 import {
   buildReceiptIntro,
   buildReceiptRows,
@@ -39,8 +39,6 @@ export interface ReceiptPdfInput {
   committee: string;
   font: LoadFont;
 }
-
-const QR_SIDE = mm(36);
 
 const LABELS = ["序", "材料", "件", "字数/页", "收到时间", "SHA-256 前12位"] as const;
 const COLUMNS = buildColumns(20, [64, 54, 88, 84]);
@@ -104,7 +102,7 @@ function Proof({ input, face }: { input: ReceiptPdfInput; face: Font }) {
   const target = buildVerifyTarget(input.verifyUrl, input.body.version, input.code);
   return (
     <View style={styles.proof}>
-      <QrMark text={target} side={QR_SIDE} />
+      <QrMark text={target} side={mm(QR_SIDE_MM)} />
       <View style={styles.facts}>
         <View style={styles.fact}>
           <Words style={styles.label}>验证码</Words>
