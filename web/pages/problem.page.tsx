@@ -8,9 +8,10 @@ import { ProblemSummary } from "../ui/problems";
 export interface ProblemPageProps {
   lang: Lang;
   status: number;
-  /** Left out: the page's own "that did not work". */
-  title?: string;
-  detail: string;
+  /** The problem's sentence: what is wrong and what to do. */
+  title: string;
+  /** More than the sentence, where there is more to say. */
+  detail?: string;
   /** The problem's code, for whoever is asked for help. */
   code: string;
   backHref?: string;
@@ -21,9 +22,8 @@ export interface ProblemPageProps {
 
 /** A refusal as a page: what is wrong and what to do next. */
 export function ProblemPage(props: ProblemPageProps) {
-  const { lang, detail, backHref, askCode = false, findings = [] } = props;
+  const { lang, title, detail, backHref, askCode = false, findings = [] } = props;
   const { branch, common } = text(lang);
-  const title = props.title ?? branch.problem.title;
   return (
     <Layout
       lang={lang}
@@ -31,14 +31,15 @@ export function ProblemPage(props: ProblemPageProps) {
       islands={askCode ? ["link"] : []}
       foot={askCode ? <p>{common.secrecy}</p> : undefined}
     >
-      <h1>{title}</h1>
+      <h1>{branch.problem.title}</h1>
       {findings.length > 0 ? (
-        <ProblemSummary lang={lang} title={detail} findings={findings} />
+        <ProblemSummary lang={lang} title={title} findings={findings} />
       ) : (
         <p class="callout red" role="alert">
-          {detail}
+          {title}
         </p>
       )}
+      {detail !== undefined && <p>{detail}</p>}
       {askCode && <CodeForm lang={lang} />}
       <p class="row gap">
         {backHref !== undefined && (

@@ -1,0 +1,40 @@
+import { computeCompleteness, computeShownState } from "../../schemas/completeness";
+import type { ReceiptLine } from "../../web/pages/branch.model";
+import type { SubmissionSheet } from "./facts.store";
+
+/** What the status page says, for programs. */
+export function buildStatusBody(sheet: SubmissionSheet, receipt: ReceiptLine | null, now: string) {
+  const { submission, round, version } = sheet;
+  const done = computeCompleteness(version, sheet.facts, submission.firstReceived);
+  const artifacts = version.artifacts.map((one, index) => {
+    const status = done.artifacts[index];
+    if (status === undefined) throw new Error("status without an asked artifact");
+    return {
+      key: one.key,
+      title: one.title,
+      kind: one.kind,
+      required: status.required,
+      state: computeShownState(status.state, one.due, now),
+      due: one.due,
+      receivedAt: status.receivedAt,
+      lateSeconds: status.lateSeconds,
+      files: status.files.map(({ artifactKey: _key, crc32: _crc32, ...file }) => file),
+      entry: status.entry,
+      paper: status.paper,
+      draft: status.draft,
+    };
+  });
+  return {
+    submission: submission.id,
+    round: { id: round.id, state: round.state, closesAt: round.closesAt, version: version.version },
+    branch: { code: submission.code, name: submission.name },
+    state: done.state,
+    required: done.requiredCount,
+    present: done.presentCount,
+    missing: done.missing,
+    complete: done.complete,
+    artifacts,
+    receipt,
+  };
+}
+export type StatusBody = ReturnType<typeof buildStatusBody>;

@@ -1,0 +1,111 @@
+import { type Context, Hono } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { h } from "preact";
+import { MAX_FILE_BYTES } from "../../schemas/upload";
+import type { ReceiptLine } from "../../web/pages/branch.model";
+import { BranchPage } from "../../web/pages/branch.page";
+import { HomePage } from "../../web/pages/home.page";
+import { LinkPage } from "../../web/pages/link.page";
+import { NoticePage } from "../../web/pages/notice.page";
+import { access, branchCookie, cookieName, cookieOptions } from "../access";
+import { countAttempt, LINK_EXCHANGE_LIMIT } from "../attempts";
+import { BRANCH_SESSION_DAYS, findLink, insertBranchSession } from "../branches/link.store";
+import {
+  type AppContext,
+  type AppEnv,
+  dbOf,
+  fieldOf,
+  nowOf,
+  readFields,
+  refuse,
+  seeOther,
+  sendJson,
+  sendPage,
+  wantsJson,
+} from "../http";
+import { langOf } from "../lang";
+import { buildVerifyPath, computeProof } from "../receipts/receipt.render";
+import { findReceiptOfSubmission } from "../receipts/receipt.store";
+import { buildBranchView } from "./branch.view";
+import { getSubmissionSheet, type SubmissionSheet } from "./facts.store";
+import { isPlainPicker, parseSecret } from "./link.exchange.rules";
+import { deleteBranchSession } from "./session.store";
+import { buildStatusBody } from "./status.view";
+
+export const submissionRoutes = new Hono<AppEnv>();
+
+submissionRoutes.get("/", access.anybody, showHome);
+submissionRoutes.get("/b", access.anybody, showLinkPage);
+submissionRoutes.post("/b", access.anybody, exchangeLink);
+submissionRoutes.get("/b/:submission", access.branch, showStatus);
+submissionRoutes.get("/b/:submission/notice", access.branch, showNotice);
+submissionRoutes.post("/b/:submission/leave", access.branch, leave);
+submissionRoutes.get("/api/submissions/:submission", access.branch, sendStatus);
+
+function showHome(c: AppContext) {
+  return sendPage(c, h(HomePage, { lang: langOf(c) }));
+}
+
+/** Shows the same to everybody and changes nothing: previews and scanners of chat apps open links too. */
+function showLinkPage(c: AppContext) {
+  return sendPage(c, h(LinkPage, { lang: langOf(c) }));
+}
+
+/** The secret of a link for a cookie. One answer for unknown, revoked and mangled; the secret is never echoed. */
+async function exchangeLink(c: AppContext) {
+  const now = nowOf(c);
+  const address = c.req.header("cf-connecting-ip") ?? "local";
+  if (!(await countAttempt(dbOf(c), LINK_EXCHANGE_LIMIT, address, now))) {
+    refuse("request.too_many", { minutes: LINK_EXCHANGE_LIMIT.windowMinutes });
+  }
+  const secret = parseSecret(fieldOf(await readFields(c), "code"));
+  const link = secret === null ? null : await findLink(dbOf(c), secret);
+  if (link === null) refuse("link.unknown");
+  const token = await insertBranchSession(dbOf(c), link, now);
+  const name = cookieName(c, branchCookie(link.submissionId));
+  setCookie(c, name, token, cookieOptions(c, BRANCH_SESSION_DAYS * 86_400));
+  const path = `/b/${link.submissionId}`;
+  return wantsJson(c) ? sendJson(c, { submission: link.submissionId, path }) : seeOther(c, path);
+}
+
+async function readReceiptLine(c: AppContext, sheet: SubmissionSheet): Promise<ReceiptLine | null> {
+  if (sheet.receipt === null) return null;
+  const record = await findReceiptOfSubmission(dbOf(c), sheet.submission.id, sheet.receipt.version);
+  if (record === null) throw new Error("a receipt of the sheet is missing");
+  const { body, code } = await computeProof(record);
+  const { number, version, issuedAt } = body;
+  return { number, version, issuedAt, code, verifyPath: buildVerifyPath(body) };
+}
+
+async function showStatus(c: AppContext) {
+  const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
+  const view = buildBranchView(sheet, {
+    now: nowOf(c),
+    maxFileBytes: MAX_FILE_BYTES,
+    plainPicker: isPlainPicker(c.req.header("user-agent") ?? ""),
+    receipt: await readReceiptLine(c, sheet),
+  });
+  return sendPage(c, h(BranchPage, { lang: langOf(c), view }));
+}
+
+async function showNotice(c: AppContext) {
+  const { submissionId } = c.get("branch");
+  const { version } = await getSubmissionSheet(dbOf(c), submissionId);
+  const { notice, milestones, rules } = version;
+  const page = h(NoticePage, { lang: langOf(c), backHref: `/b/${submissionId}`, notice, milestones, rules });
+  return sendPage(c, page);
+}
+
+async function sendStatus(c: AppContext) {
+  const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
+  return sendJson(c, buildStatusBody(sheet, await readReceiptLine(c, sheet), nowOf(c)));
+}
+
+/** Ends this browser's session; the link itself stays good. */
+async function leave(c: AppContext) {
+  const name = cookieName(c, branchCookie(c.get("branch").submissionId));
+  const token = getCookie(c, name);
+  if (token !== undefined) await deleteBranchSession(dbOf(c), token);
+  deleteCookie(c as Context, name, { path: "/", secure: name.startsWith("__Host-") });
+  return seeOther(c, "/b");
+}
