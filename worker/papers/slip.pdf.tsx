@@ -59,7 +59,7 @@ const styles = StyleSheet.create({
   facts: { fontSize: SIZE.text, marginBottom: 8 },
   fact: { flexDirection: "row", marginBottom: 2 },
   label: { width: 66, color: INK_SOFT },
-  desk: { flexDirection: "row", marginTop: 14, alignItems: "center" },
+  desk: { flexDirection: "row", marginTop: 14, marginLeft: -mm(3), alignItems: "center" },
   deskText: { flex: 1, marginLeft: 6, fontSize: SIZE.table },
   sign: { flexDirection: "row", marginTop: 16, borderWidth: 1, borderColor: INK },
   signCell: { flex: 1, height: mm(24), padding: 6, borderColor: INK },
