@@ -39,10 +39,10 @@ export function testManifest() {
 /** Name, dates and flags as deployed: wrangler.toml is the one place where they stand. */
 export function readWranglerFacts() {
   const text = readFileSync(inRoot("wrangler.toml"), "utf8");
-  const value = (key) => new RegExp(`^${key} = "([^"]+)"`, "m").exec(text)?.[1];
+  const value = (key) => new RegExp(`^${key} = "([^"]+)"`, "m").exec(text)?.[1] ?? "";
   const list = (key) => {
     const found = new RegExp(`^${key} = \\[([^\\]]*)\\]`, "m").exec(text)?.[1] ?? "";
-    return [...found.matchAll(/"([^"]+)"/g)].map((match) => match[1]);
+    return [...found.matchAll(/"([^"]+)"/g)].map(([, entry = ""]) => entry);
   };
   return {
     compatibilityDate: value("compatibility_date"),

@@ -1,0 +1,77 @@
+import { networkInterfaces } from "node:os";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { build } from "./build.mjs";
+import { Complaint } from "./complaint.mjs";
+import { DEFAULT_PORT, refuseTaken, startServer } from "./serve.mjs";
+import { ROOT } from "./vite.shared.mjs";
+
+const USAGE = "npm start -- [--port 8787] [--host 0.0.0.0] [--data .data] [--fresh]";
+
+/** `npm start`: builds, fills a new data folder with the demo, serves until Ctrl-C. */
+export async function main(args) {
+  const options = readOptions(args);
+  await refuseTaken(options);
+  const started = performance.now();
+  await build();
+  console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  const server = await startServer({ ...options, demo: true });
+  console.log(describe(server, options.host));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.once(signal, async () => {
+      await server.stop();
+      process.exit(0);
+    });
+  }
+}
+
+function readOptions(args) {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        port: { type: "string" },
+        host: { type: "string" },
+        data: { type: "string" },
+        fresh: { type: "boolean", default: false },
+      },
+    }));
+  } catch (error) {
+    throw new Complaint(`${error.message}\n${USAGE}`);
+  }
+  const asked = values.port ?? process.env.PORT ?? String(DEFAULT_PORT);
+  const port = Number(asked);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Complaint(`"${asked}" is not a port.\n${USAGE}`);
+  return {
+    port,
+    host: values.host ?? process.env.HOST ?? "127.0.0.1",
+    dataDir: resolve(ROOT, values.data ?? ".data"),
+    fresh: values.fresh,
+  };
+}
+
+function describe({ url, port, demo, dataDir }, host) {
+  const lines = ["", `Huizhi 回执 runs at ${url}   (Ctrl-C stops it)`];
+  if (host !== "127.0.0.1")
+    lines.push(...outsideAddresses().map((address) => `  also at http://${address}:${port}`));
+  if (demo !== null) {
+    const { committee, branchLink, completeLink } = demo;
+    lines.push(
+      "",
+      `  Committee          ${committee.url}`,
+      `                     user ${committee.user}   password ${committee.password}`,
+      `  A branch           ${branchLink}`,
+      `  A complete branch  ${completeLink}`,
+    );
+  }
+  return [...lines, "", `Data stays in ${dataDir}; npm start -- --fresh begins anew.`, ""].join("\n");
+}
+
+function outsideAddresses() {
+  return Object.values(networkInterfaces())
+    .flat()
+    .filter(({ family, internal }) => family === "IPv4" && !internal)
+    .map(({ address }) => address);
+}
