@@ -6,6 +6,7 @@ export const enCommon: typeof zhCommon = {
   navigation: "Sections",
   otherLanguage: "中文",
   colon: ": ",
+  pause: "; ",
   separator: ", ",
   states: {
     missing: "To hand in",
@@ -26,5 +27,7 @@ export const enCommon: typeof zhCommon = {
   back: "Back",
   required: "required",
   optional: "optional",
+  yes: "yes",
+  no: "no",
   mendTitle: (count: number) => (count === 1 ? "1 thing needs mending" : `${count} things need mending`),
 };

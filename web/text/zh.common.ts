@@ -5,6 +5,7 @@ export const zhCommon = {
   navigation: "栏目",
   otherLanguage: "English",
   colon: "：",
+  pause: "；",
   separator: "、",
   states: {
     missing: "待交",
@@ -25,5 +26,7 @@ export const zhCommon = {
   back: "返回",
   required: "必填",
   optional: "选填",
+  yes: "是",
+  no: "否",
   mendTitle: (count: number) => `有 ${count} 处需要修改`,
 };

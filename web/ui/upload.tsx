@@ -48,6 +48,10 @@ export interface UploadFormProps {
   plainPicker: boolean;
   /** The lineage whose next version this is. */
   replaces?: string;
+  /** The `file` field of a form that this feeds. */
+  field?: string;
+  /** The part of the page that is shown anew afterwards; all of it unless told. */
+  swap?: string;
   primary?: boolean;
   label?: string;
 }
@@ -67,7 +71,9 @@ export function UploadForm(props: UploadFormProps) {
       encType="multipart/form-data"
       action={`/b/${props.submissionId}/files/${props.artifactKey}`}
       data-key={props.artifactKey}
+      data-swap={props.swap}
     >
+      {props.field !== undefined && <input type="hidden" name="field" value={props.field} />}
       {replaces !== undefined && <input type="hidden" name="lineage" value={replaces} />}
       <label for={id} class={props.primary ? "primary" : undefined}>
         {props.label ?? (photos ? t.pickPhoto : t.pick)}

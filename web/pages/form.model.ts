@@ -1,0 +1,42 @@
+import type { Bilingual } from "../../schemas/artifact";
+import type { EntryFigures } from "../../schemas/entry";
+import type { EntryContext, EntryValue, FormDefinition } from "../../schemas/forms/vocabulary";
+import type { Finding } from "../../schemas/problem";
+import type { FileLine } from "./branch.model";
+
+/** Everything a form's page shows of one artifact. */
+export interface FormView {
+  submissionId: string;
+  branchName: string;
+  issuer: string;
+  artifactKey: string;
+  title: Bilingual;
+  due: string | null;
+  dueText: string | null;
+  minChars: number | null;
+  /** The notice's own words for this artifact. */
+  source: string | null;
+  note: string | null;
+  /** As this round asks it. */
+  form: FormDefinition;
+  value: EntryValue;
+  findings: readonly Finding[];
+  figures: EntryFigures;
+  /** The `rows` field that gets one more empty row. */
+  addRow: string | null;
+  /** What the writer has seen; comes back with every write. */
+  revision: string;
+  draftSavedAt: string | null;
+  handedIn: { version: number; receivedAt: string; warnings: readonly Finding[] } | null;
+  /** The sentence of a refusal, above everything else. */
+  problem: string | null;
+  /** After a stale write: the fields in which what is stored differs from what was typed. */
+  differences: readonly { label: Bilingual; text: string }[];
+  open: boolean;
+  /** Files of the form's `file` fields by field key. */
+  files: Readonly<Record<string, readonly FileLine[]>>;
+  plainPicker: boolean;
+  maxFileBytes: number;
+  /** What the checks in the browser look at. */
+  context: EntryContext;
+}

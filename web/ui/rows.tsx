@@ -1,0 +1,208 @@
+import type { Lang } from "../../schemas/deadline";
+import type { FormField } from "../../schemas/forms/vocabulary";
+import type { FormView } from "../pages/form.model";
+import { text } from "../text";
+import { type Attrs, ControlNotes, type ControlProps } from "./controls";
+import { describeInput, listOptions, listSentences } from "./field.values";
+
+interface RowsProps {
+  lang: Lang;
+  view: FormView;
+  field: FormField;
+  shared: ControlProps;
+}
+
+/** Stands for a row's number in the template that the island copies. */
+const PLACEHOLDER = "__i__";
+
+type Row = Readonly<Record<string, unknown>>;
+
+function listRows(view: FormView, field: FormField): Row[] {
+  const value = view.value[field.key];
+  const rows: Row[] = Array.isArray(value)
+    ? value.map((one) => (typeof one === "object" && one !== null ? (one as Row) : {}))
+    : [];
+  const wanted = Math.max(field.required ? Math.max(1, field.min ?? 1) : 0, rows.length);
+  const blank = wanted - rows.length + (view.addRow === field.key ? 1 : 0);
+  return [...rows, ...Array.from({ length: blank }, () => ({}))];
+}
+
+/**
+ * A table of rows: on a phone every row is a card. Adding and deleting a row are buttons
+ * of the form, so they work without JavaScript; the island does the same in place.
+ */
+export function RowsField(props: RowsProps) {
+  const { lang, view, field, shared } = props;
+  const t = text(lang).branch.form;
+  const columns = field.columns ?? [];
+  const rows = listRows(view, field);
+  const notesName = { ...shared, name: `${field.key}-all` };
+  return (
+    <fieldset class={shared.errors?.length ? "field bad" : "field"} id={field.key} tabIndex={-1}>
+      <legend>{shared.label}</legend>
+      <ControlNotes {...notesName} />
+      <p class="hint paste" hidden>
+        {t.paste}
+      </p>
+      <table class="table rows" data-rows={field.key}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col">
+                {column.label[lang]}
+                {!column.required && column.kind !== "auto" && column.kind !== "bool" && (
+                  <span class="soft">{t.optional}</span>
+                )}
+              </th>
+            ))}
+            {view.open && (
+              <th scope="col">
+                <span class="sr">{t.actions}</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            <RowView
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row has no other identity than its place
+              key={i}
+              {...props}
+              row={row}
+              index={String(i)}
+              focus={view.addRow === field.key && i === rows.length - 1}
+            />
+          ))}
+        </tbody>
+      </table>
+      {view.open && (
+        <>
+          <template data-row={field.key}>
+            <RowView {...props} row={{}} index={PLACEHOLDER} focus={false} />
+          </template>
+          <button class="btn quiet small" type="submit" name="action" value={`add_row:${field.key}`}>
+            {t.addRow}
+          </button>
+        </>
+      )}
+    </fieldset>
+  );
+}
+
+function RowView(props: RowsProps & { row: Row; index: string; focus: boolean }) {
+  const { lang, view, field, row, index, focus } = props;
+  const t = text(lang).branch.form;
+  const columns = field.columns ?? [];
+  const path = `${field.key}.${index}`;
+  const within = (one: string) => one.startsWith(`${path}.`);
+  const errors = listSentences(view.findings, lang, "block", within);
+  const warnings = listSentences(view.findings, lang, "other", within);
+  return (
+    <>
+      <tr data-index={index}>
+        {columns.map((column, place) => (
+          <td key={column.key} class={column.kind === "int" ? "narrow" : column.kind}>
+            <Cell
+              {...props}
+              column={column}
+              path={`${path}.${column.key}`}
+              value={row[column.key]}
+              focus={focus && place === 0}
+            />
+          </td>
+        ))}
+        {view.open && (
+          <td class="end">
+            <button class="link" type="submit" name="action" value={`delete_row:${path}`}>
+              {t.deleteRow}
+              <span class="sr"> {t.row(Number(index) + 1 || 0)}</span>
+            </button>
+          </td>
+        )}
+      </tr>
+      {errors.length + warnings.length > 0 && (
+        <tr class="row-note" id={`${path}-error`}>
+          <td colSpan={columns.length + 1}>
+            <ControlNotes name={path} errors={errors} warnings={warnings} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+interface CellProps extends RowsProps {
+  column: FormField;
+  path: string;
+  value: unknown;
+  index: string;
+  focus: boolean;
+}
+
+function Cell({ lang, view, column, path, value, index, field, focus }: CellProps) {
+  const bad = view.findings.some((one) => one.level === "block" && one.path === path);
+  const shared: Attrs = {
+    id: path,
+    name: path,
+    autofocus: focus ? true : undefined,
+    "aria-invalid": bad ? "true" : undefined,
+    "aria-describedby": bad ? `${field.key}.${index}-error` : undefined,
+  };
+  if (column.kind === "auto") {
+    return (
+      <>
+        <span class="cell-label">{column.label[lang]}</span>
+        <output id={path} data-auto={path}>
+          {view.figures.auto[path] ?? ""}
+        </output>
+      </>
+    );
+  }
+  return (
+    <>
+      <label class="cell-label" for={path}>
+        {column.label[lang]}
+      </label>
+      <CellControl lang={lang} column={column} value={value} shared={shared} />
+    </>
+  );
+}
+
+function CellControl(props: {
+  lang: Lang;
+  column: FormField;
+  value: unknown;
+  shared: Record<string, unknown>;
+}) {
+  const { lang, column, value, shared } = props;
+  if (column.kind === "bool")
+    return <input type="checkbox" value="on" checked={value === true} {...shared} />;
+  if (column.kind === "enum") {
+    const chosen = typeof value === "string" ? value : "";
+    return (
+      <select class="input" {...shared}>
+        <option value="">{text(lang).branch.form.choose}</option>
+        {listOptions(column).map((one) => (
+          <option key={one.value} value={one.value} selected={one.value === chosen}>
+            {one.label}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  const input = describeInput(column, value);
+  if (column.kind === "longtext") {
+    return (
+      <textarea class="input" rows={2} {...shared}>
+        {input.value}
+      </textarea>
+    );
+  }
+  const attrs: Attrs = {
+    autocomplete: "off",
+    ...input,
+    ...(column.kind === "int" ? { inputmode: "numeric" } : {}),
+    ...shared,
+  };
+  return <input class="input" {...attrs} />;
+}

@@ -1,0 +1,187 @@
+/** One entry from what was typed to *handed in*: the path both the page and the API take. */
+import type { AskedArtifact } from "../../schemas/artifact";
+import type { Completeness } from "../../schemas/completeness";
+import { checkEntry, computeEntryFigures, fitForm, hasBlock } from "../../schemas/entry";
+import type { EntryContext, EntryValue, FormDefinition } from "../../schemas/forms/vocabulary";
+import type { Finding, Problem } from "../../schemas/problem";
+import { sha256 } from "../../schemas/receipt";
+import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
+import { newId } from "../ids";
+import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
+import { checkOpen, computeAcceptUntil, findAskedArtifact } from "../submissions/gate.rules";
+import { settle } from "../submissions/settle";
+import {
+  type Base,
+  buildBase,
+  buildEntryContext,
+  findEntryForm,
+  MAX_ENTRY_BYTES,
+  type PreparedEntry,
+  prepareEntry,
+} from "./entry.rules";
+import {
+  deleteDraft,
+  type EntryPlace,
+  type EntryState,
+  readEntryState,
+  writeDraft,
+  writeEntry,
+} from "./entry.store";
+
+/** An artifact's form with everything needed to show, check and store it. */
+export interface OpenEntry {
+  sheet: SubmissionSheet;
+  artifact: AskedArtifact;
+  /** As this round asks it. */
+  form: FormDefinition;
+  ctx: EntryContext;
+  state: EntryState;
+  base: Base;
+  /** Why nothing can be handed in now; null when it can. */
+  closed: Problem | null;
+}
+
+/** Problems: `artifact.not_found`, `artifact.wrong_kind`. */
+export async function getOpenEntry(c: AppContext): Promise<OpenEntry> {
+  const { submissionId } = c.get("branch");
+  const artifactKey = c.req.param("artifact") ?? "";
+  const now = nowOf(c);
+  const sheet = await getSubmissionSheet(dbOf(c), submissionId);
+  const artifact = findAskedArtifact(sheet.version, artifactKey);
+  if (artifact === null) refuse("artifact.not_found");
+  const form = findEntryForm(artifact);
+  if ("code" in form) refuseWith(form);
+  const state = await readEntryState(dbOf(c), submissionId, artifactKey);
+  const ctx = buildEntryContext(sheet, artifact, state.entries, now);
+  return {
+    sheet,
+    artifact,
+    form: fitForm(form, ctx),
+    ctx,
+    state,
+    base: buildBase(state.own, state.draft),
+    closed: checkOpen(sheet, artifact, now),
+  };
+}
+
+/** What became of a write. `stale`: somebody else wrote meanwhile; `closed`: nothing is taken any more. */
+export type Outcome =
+  | { kind: "handed_in"; entry: HandedIn; already: boolean; findings: Finding[]; completeness: Completeness }
+  | { kind: "saved"; base: Base; savedAt: string; chars: number | null }
+  | { kind: "blocked"; findings: Finding[] }
+  | { kind: "stale" }
+  | { kind: "closed"; problem: Problem };
+
+export interface HandedIn {
+  id: string;
+  version: number;
+  sha256: string;
+  chars: number | null;
+  receivedAt: string;
+}
+
+function buildPlace(c: AppContext, open: OpenEntry, base: Base): EntryPlace {
+  const { submissionId, linkId } = c.get("branch");
+  return {
+    submissionId,
+    artifactKey: open.artifact.key,
+    base,
+    guard: {
+      submissionId,
+      version: open.sheet.version.version,
+      acceptUntil: computeAcceptUntil(open.sheet, open.artifact),
+      linkId,
+      now: nowOf(c),
+    },
+    actor: `branch:${linkId}`,
+  };
+}
+
+function prepare(open: OpenEntry, value: EntryValue): PreparedEntry {
+  const prepared = prepareEntry(open.form, value, open.ctx);
+  if (prepared.bytes > MAX_ENTRY_BYTES) refuse("request.invalid", { reason: "内容超过 1 MB" });
+  return prepared;
+}
+
+/** The guard said no: find out which of its conditions. */
+async function explainRefusal(c: AppContext): Promise<Outcome> {
+  const { closed } = await getOpenEntry(c);
+  return closed === null ? { kind: "stale" } : { kind: "closed", problem: closed };
+}
+
+/**
+ * Keeps what was typed as a draft, whatever it is.
+ *
+ * @param base what the writer saw
+ * @param settled recompute the submission at once; autosave does so only for a first draft
+ */
+export async function saveDraft(
+  c: AppContext,
+  open: OpenEntry,
+  value: EntryValue,
+  base: Base,
+  settled = true,
+): Promise<Outcome> {
+  if (open.closed !== null) return { kind: "closed", problem: open.closed };
+  const { text } = prepare(open, value);
+  const { chars } = computeEntryFigures(open.form, value, open.ctx);
+  const savedAt = nowOf(c);
+  if (!(await writeDraft(dbOf(c), buildPlace(c, open, base), { data: text, chars }))) {
+    return explainRefusal(c);
+  }
+  if (settled || base.revision === 0) await settle(c.env, c.get("branch").submissionId, savedAt);
+  return { kind: "saved", base: { ...base, revision: base.revision + 1 }, savedAt, chars };
+}
+
+/**
+ * Checks an entry and hands it in as the next version. The same content as the newest
+ * version is already in and makes none. What cannot be handed in is kept as a draft.
+ */
+export async function handIn(
+  c: AppContext,
+  open: OpenEntry,
+  value: EntryValue,
+  base: Base,
+): Promise<Outcome> {
+  if (open.closed !== null) return { kind: "closed", problem: open.closed };
+  const prepared = prepare(open, value);
+  const findings = checkEntry(open.form, prepared.value, open.ctx);
+  if (hasBlock(findings)) {
+    const saved = await saveDraft(c, open, prepared.value, base);
+    return saved.kind === "saved" ? { kind: "blocked", findings } : saved;
+  }
+  const hash = await sha256(prepared.text);
+  const { submissionId } = c.get("branch");
+  if (open.state.own?.sha256 === hash) return answerAlready(c, open, base, findings);
+  const { chars } = computeEntryFigures(open.form, prepared.value, open.ctx);
+  const entry = { id: newId("ent"), version: base.version + 1, sha256: hash, chars, receivedAt: nowOf(c) };
+  const written = await writeEntry(dbOf(c), buildPlace(c, open, base), {
+    ...entry,
+    form: open.form.id,
+    data: prepared.text,
+    bytes: prepared.bytes,
+    findings: JSON.stringify(findings),
+  });
+  if (!written) return explainRefusal(c);
+  const completeness = await settle(c.env, submissionId, entry.receivedAt);
+  return { kind: "handed_in", entry, already: false, findings, completeness };
+}
+
+async function answerAlready(
+  c: AppContext,
+  open: OpenEntry,
+  base: Base,
+  findings: Finding[],
+): Promise<Outcome> {
+  const { own, draft } = open.state;
+  if (own === null) throw new Error("no entry to be the same as");
+  const { submissionId } = c.get("branch");
+  // Only the draft this came from: somebody else's newer one stays.
+  if (draft !== null && draft.revision === base.revision) {
+    await deleteDraft(dbOf(c), submissionId, open.artifact.key, draft.revision);
+  }
+  const completeness = await settle(c.env, submissionId, nowOf(c));
+  const { id, version, sha256: hash, chars, receivedAt } = own;
+  const entry = { id, version, sha256: hash, chars, receivedAt };
+  return { kind: "handed_in", entry, already: true, findings, completeness };
+}

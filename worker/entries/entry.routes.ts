@@ -1,0 +1,171 @@
+import { Hono } from "hono";
+import { h } from "preact";
+import { z } from "zod";
+import { buildEntryDefaults, parseEntryFields } from "../../schemas/entry";
+import type { EntryValue } from "../../schemas/forms/vocabulary";
+import { type Finding, type Problem, problem, problemStatus } from "../../schemas/problem";
+import { FormPage, type FormPageProps } from "../../web/pages/form.page";
+import { access } from "../access";
+import {
+  type AppContext,
+  type AppEnv,
+  fieldOf,
+  nowOf,
+  type PageStatus,
+  readFields,
+  refuse,
+  refuseWith,
+  seeOther,
+  sendJson,
+  sendPage,
+} from "../http";
+import { langOf } from "../lang";
+import { isPlainPicker } from "../submissions/link.exchange.rules";
+import { getOpenEntry, handIn, type OpenEntry, type Outcome, saveDraft } from "./entry.hand_in";
+import {
+  type Base,
+  dropRow,
+  formatBase,
+  MAX_ENTRY_BYTES,
+  parseAction,
+  parseBase,
+  parseStoredEntry,
+} from "./entry.rules";
+import { buildFormView, type Shown } from "./entry.view";
+
+export const entryRoutes = new Hono<AppEnv>();
+
+entryRoutes.get("/b/:submission/forms/:artifact", access.branch, showForm);
+entryRoutes.post("/b/:submission/forms/:artifact", access.branch, postForm);
+entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/entry", access.branch, putEntry);
+entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/draft", access.branch, putDraft);
+
+function sendForm(c: AppContext, open: OpenEntry, shown: Shown, status: PageStatus = 200) {
+  const props: FormPageProps = {
+    lang: langOf(c),
+    view: buildFormView(open, shown, {
+      lang: langOf(c),
+      plainPicker: isPlainPicker(c.req.header("user-agent") ?? ""),
+    }),
+  };
+  return sendPage(c, h(FormPage, props), status);
+}
+
+/** The draft, else what was handed in, else what the round and the roster already know. */
+async function showForm(c: AppContext) {
+  const open = await getOpenEntry(c);
+  const { own, draft } = open.state;
+  const stored = draft ?? own;
+  const value = stored === null ? buildEntryDefaults(open.form, open.ctx) : parseStoredEntry(stored.data);
+  return sendForm(c, open, { value, problem: open.closed });
+}
+
+async function postForm(c: AppContext) {
+  checkDeclaredLength(c);
+  const fields = await readFields(c);
+  const open = await getOpenEntry(c);
+  const action = parseAction(fieldOf(fields, "action"));
+  const base = parseBase(fieldOf(fields, "revision")) ?? open.base;
+  const kept = action.kind === "delete_row" ? dropRow(fields, action) : fields;
+  const value = parseEntryFields(open.form, kept);
+  if (action.kind === "add_row") {
+    return sendForm(c, open, { value, problem: null, base, addRow: action.field });
+  }
+  if (action.kind === "delete_row") return sendForm(c, open, { value, problem: null, base });
+  const write = action.kind === "hand_in" ? handIn : saveDraft;
+  return answerPost(c, open, value, await write(c, open, value, base));
+}
+
+async function answerPost(c: AppContext, open: OpenEntry, value: EntryValue, outcome: Outcome) {
+  const page = `/b/${c.get("branch").submissionId}`;
+  const form = `${page}/forms/${open.artifact.key}`;
+  switch (outcome.kind) {
+    case "saved":
+      return seeOther(c, form);
+    case "handed_in": {
+      const said = outcome.findings.some((one) => one.level === "warn");
+      return seeOther(c, said ? form : `${page}#a-${open.artifact.key}`);
+    }
+    default:
+      return resendForm(c, value, toProblem(outcome));
+  }
+}
+
+/** The page again with everything typed still in it, and what stands in the way above it. */
+async function resendForm(c: AppContext, value: EntryValue, one: Problem) {
+  const open = await getOpenEntry(c);
+  const shown: Shown = { value, problem: one };
+  return sendForm(c, open, shown, problemStatus(one) as PageStatus);
+}
+
+function toProblem(outcome: Exclude<Outcome, { kind: "saved" | "handed_in" }>): Problem {
+  if (outcome.kind === "closed") return outcome.problem;
+  if (outcome.kind === "stale") return problem("entry.stale");
+  const count = outcome.findings.filter((one) => one.level === "block").length;
+  return problem("entry.invalid", { count }, outcome.findings);
+}
+
+function checkDeclaredLength(c: AppContext): void {
+  if (Number(c.req.header("content-length") ?? 0) > MAX_ENTRY_BYTES) {
+    refuse("request.invalid", { reason: "内容超过 1 MB" });
+  }
+}
+
+/** The fields of a form as the page has them; or the entry itself, as a program has it. */
+const draftBody = z.union([
+  z.strictObject({ revision: z.string(), fields: z.array(z.tuple([z.string(), z.string()])) }),
+  z.strictObject({ revision: z.string().optional(), entry: z.record(z.string(), z.unknown()) }),
+]);
+
+const entryBody = z.strictObject({
+  revision: z.string().optional(),
+  entry: z.record(z.string(), z.unknown()),
+});
+
+async function readJson<T>(c: AppContext, schema: z.ZodType<T>): Promise<T> {
+  checkDeclaredLength(c);
+  const text = await c.req.text();
+  if (text.length > MAX_ENTRY_BYTES) refuse("request.invalid", { reason: "内容超过 1 MB" });
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    refuse("request.invalid", { reason: "不是 JSON" });
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const first = parsed.error.issues[0];
+  return refuse("request.invalid", {
+    reason: `${first?.path.join(".") ?? ""} ${first?.message ?? ""}`.trim(),
+  });
+}
+
+/** Without a revision a program writes over whatever is there; with one it may be told `entry.stale`. */
+function chooseBase(open: OpenEntry, revision: string | undefined): Base {
+  if (revision === undefined) return open.base;
+  return parseBase(revision) ?? refuse("request.invalid", { reason: "revision" });
+}
+
+async function putEntry(c: AppContext) {
+  const body = await readJson(c, entryBody);
+  const open = await getOpenEntry(c);
+  const outcome = await handIn(c, open, body.entry, chooseBase(open, body.revision));
+  if (outcome.kind === "saved") throw new Error("handing in never ends as a draft");
+  if (outcome.kind !== "handed_in") refuseWith(toProblem(outcome));
+  const { entry, already, completeness } = outcome;
+  const said: Finding[] = outcome.findings;
+  const { missing, complete } = completeness;
+  const revision = formatBase({ version: entry.version, revision: 0 });
+  return sendJson(c, { entry, revision, already, findings: said, missing, complete }, already ? 200 : 201);
+}
+
+async function putDraft(c: AppContext) {
+  const body = await readJson(c, draftBody);
+  const open = await getOpenEntry(c);
+  const value = "fields" in body ? parseEntryFields(open.form, body.fields) : body.entry;
+  const outcome = await saveDraft(c, open, value, chooseBase(open, body.revision), false);
+  if (outcome.kind === "handed_in") throw new Error("a draft is never handed in");
+  if (outcome.kind !== "saved") refuseWith(toProblem(outcome));
+  const { savedAt, chars } = outcome;
+  return sendJson(c, { revision: formatBase(outcome.base), savedAt, chars, now: nowOf(c) });
+}

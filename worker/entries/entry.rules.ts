@@ -1,0 +1,124 @@
+import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
+import { canonicalEntry, fitForm } from "../../schemas/entry";
+import { findForm, KNOWN_FORMS } from "../../schemas/forms";
+import type { EntryContext, EntryValue, FormDefinition } from "../../schemas/forms/vocabulary";
+import { type Problem, problem } from "../../schemas/problem";
+import { canonicalJson } from "../../schemas/receipt";
+import type { RoundVersion } from "../../schemas/round";
+import type { BranchNumbers } from "../db";
+import type { DraftRow, EntryRow } from "./entry.store";
+
+/** No form of the engine comes near: 200 rows of ten cells are a tenth of it. */
+export const MAX_ENTRY_BYTES = 1024 * 1024;
+
+/** What a context is made of; a `SubmissionSheet` has it. */
+export interface ContextSheet {
+  submission: { code: string; name: string; numbers: BranchNumbers };
+  version: RoundVersion;
+}
+
+/** The form that answers an artifact, or why none does. Problem: `artifact.wrong_kind`. */
+export function findEntryForm(artifact: AskedArtifact): FormDefinition | Problem {
+  const form = computeAnswerWays(artifact, KNOWN_FORMS).form ? findForm(artifact.form) : null;
+  if (form !== null) return form;
+  return problem("artifact.wrong_kind", { artifact: artifact.title.zh, reason: "这一项不是在线填写的。" });
+}
+
+/**
+ * Everything the checks may look at: the round, the roster and the other entries of the
+ * same submission. An artifact's own entry is left out.
+ */
+export function buildEntryContext(
+  sheet: ContextSheet,
+  artifact: AskedArtifact,
+  entries: readonly EntryRow[],
+  now: string,
+): EntryContext {
+  const { submission, version } = sheet;
+  const { members, full, probationary, committee, floating } = submission.numbers;
+  const others = entries.filter((one) => one.artifactKey !== artifact.key);
+  return {
+    artifact: { key: artifact.key, minChars: artifact.minChars, title: artifact.title },
+    branch: {
+      code: submission.code,
+      name: submission.name,
+      members: members ?? null,
+      full: full ?? null,
+      probationary: probationary ?? null,
+      committee: committee ?? null,
+      floating: floating ?? null,
+    },
+    round: {
+      theme: version.theme,
+      selfVote: version.selfVote,
+      grades: version.grades,
+      inPersonOnly: version.rules.some((rule) => rule.id === "in_person"),
+      milestones: version.milestones.map(({ key, due }) => ({ key, due })),
+      phases: version.phases,
+    },
+    others: Object.fromEntries(others.map((one) => [one.form, parseStoredEntry(one.data)])),
+    now,
+  };
+}
+
+/** What the store wrote it trusts. */
+export function parseStoredEntry(text: string): EntryValue {
+  return JSON.parse(text) as EntryValue;
+}
+
+/** An entry as it is stored and hashed. */
+export interface PreparedEntry {
+  value: EntryValue;
+  text: string;
+  bytes: number;
+}
+
+export function prepareEntry(form: FormDefinition, value: unknown, ctx: EntryContext): PreparedEntry {
+  const canonical = canonicalEntry(fitForm(form, ctx), value);
+  const text = canonicalJson(canonical);
+  return { value: canonical, text, bytes: new TextEncoder().encode(text).length };
+}
+
+/** The state somebody saw before typing: the newest entry's version and the draft's revision. */
+export interface Base {
+  version: number;
+  revision: number;
+}
+
+export function buildBase(own: EntryRow | null, draft: DraftRow | null): Base {
+  return { version: own?.version ?? 0, revision: draft?.revision ?? 0 };
+}
+
+/** `1.3`: what the page carries in its hidden field and an API client in `revision`. */
+export const formatBase = (base: Base): string => `${base.version}.${base.revision}`;
+
+/** Null for anything that never came from us. */
+export function parseBase(text: unknown): Base | null {
+  const match = typeof text === "string" ? /^(\d{1,6})\.(\d{1,9})$/.exec(text) : null;
+  return match === null ? null : { version: Number(match[1]), revision: Number(match[2]) };
+}
+
+/** What the pressed button asks for. */
+export type EntryAction =
+  | { kind: "hand_in" }
+  | { kind: "save" }
+  | { kind: "add_row"; field: string }
+  | { kind: "delete_row"; field: string; index: number };
+
+/** An unknown or missing action saves: nothing is handed in by accident. */
+export function parseAction(text: string): EntryAction {
+  if (text === "hand_in") return { kind: "hand_in" };
+  const add = /^add_row:([a-z0-9_]+)$/.exec(text);
+  if (add?.[1] !== undefined) return { kind: "add_row", field: add[1] };
+  const remove = /^delete_row:([a-z0-9_]+)\.(\d{1,4})$/.exec(text);
+  if (remove?.[1] !== undefined) return { kind: "delete_row", field: remove[1], index: Number(remove[2]) };
+  return { kind: "save" };
+}
+
+/** The fields of a form post without one row, by the number the row had on the page. */
+export function dropRow(
+  fields: readonly [string, string][],
+  action: { field: string; index: number },
+): [string, string][] {
+  return fields.filter(([name]) => !name.startsWith(`${action.field}.${action.index}.`));
+}

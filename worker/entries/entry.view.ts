@@ -1,0 +1,108 @@
+import { computeEntryFigures } from "../../schemas/entry";
+import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
+import { type Finding, type Problem, problemSentence } from "../../schemas/problem";
+import { canonicalJson } from "../../schemas/receipt";
+import { MAX_FILE_BYTES } from "../../schemas/upload";
+import type { FormView } from "../../web/pages/form.model";
+import { describeEntryValue } from "../../web/ui/entry.text";
+import type { OpenEntry } from "./entry.hand_in";
+import { type Base, formatBase, parseStoredEntry } from "./entry.rules";
+
+/** What the page shows on top of what is stored. */
+export interface Shown {
+  value: EntryValue;
+  problem: Problem | null;
+  /** What the writer saw, when that must be kept; else what is stored now. */
+  base?: Base;
+  addRow?: string;
+}
+
+export interface FormViewOptions {
+  lang: "zh" | "en";
+  plainPicker: boolean;
+}
+
+/** Longest text of another entry that a check in the browser looks at. */
+const MAX_CONTEXT_CHARS = 200;
+
+/** The context without long texts and tables, which no check in the browser needs. */
+export function slimContext(ctx: EntryContext): EntryContext {
+  const others = Object.entries(ctx.others).map(([form, entry]) => {
+    const short = Object.entries(entry).filter(
+      ([, value]) =>
+        !Array.isArray(value) && (typeof value !== "string" || value.length <= MAX_CONTEXT_CHARS),
+    );
+    return [form, Object.fromEntries(short)];
+  });
+  return { ...ctx, others: Object.fromEntries(others) };
+}
+
+/** The fields in which two entries differ, with what the other one says. */
+export function listDifferences(
+  fields: readonly FormField[],
+  typed: EntryValue,
+  stored: EntryValue,
+  lang: "zh" | "en",
+): FormView["differences"] {
+  return fields
+    .filter((one) => canonicalJson(typed[one.key] ?? null) !== canonicalJson(stored[one.key] ?? null))
+    .map((one) => ({ label: one.label, text: describeEntryValue(one, stored[one.key], lang) }));
+}
+
+function readWarnings(findings: string): Finding[] {
+  return (JSON.parse(findings) as Finding[]).filter((one) => one.level === "warn");
+}
+
+function groupFiles(open: OpenEntry): FormView["files"] {
+  const groups: Record<string, FormView["files"][string]> = {};
+  for (const file of open.sheet.facts.files) {
+    if (file.artifactKey !== open.artifact.key || file.fieldKey === null) continue;
+    groups[file.fieldKey] = [...(groups[file.fieldKey] ?? []), file];
+  }
+  return groups;
+}
+
+/** The page of a form out of what is stored and what was just typed. */
+export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOptions): FormView {
+  const { sheet, artifact, form, ctx, state } = open;
+  const { value, problem } = shown;
+  const { own, draft } = state;
+  const stored = draft ?? own;
+  const stale = problem?.code === "entry.stale" && stored !== null;
+  return {
+    submissionId: sheet.submission.id,
+    branchName: sheet.submission.name,
+    issuer: sheet.round.committeeName,
+    artifactKey: artifact.key,
+    title: artifact.title,
+    due: artifact.due,
+    dueText: artifact.dueText,
+    minChars: artifact.minChars,
+    source: artifact.source,
+    note: artifact.note,
+    form,
+    value,
+    findings: problem?.findings ?? [],
+    figures: computeEntryFigures(form, value, ctx, options.lang),
+    addRow: shown.addRow ?? null,
+    revision: formatBase(shown.base ?? open.base),
+    draftSavedAt: draft?.savedAt ?? null,
+    handedIn:
+      own === null
+        ? null
+        : {
+            version: own.version,
+            receivedAt: own.receivedAt,
+            warnings: draft === null && problem === null ? readWarnings(own.findings) : [],
+          },
+    problem: problem === null ? null : problemSentence(problem, options.lang),
+    differences: stale
+      ? listDifferences(form.fields, value, parseStoredEntry(stored.data), options.lang)
+      : [],
+    open: open.closed === null,
+    files: groupFiles(open),
+    plainPicker: options.plainPicker,
+    maxFileBytes: MAX_FILE_BYTES,
+    context: slimContext(ctx),
+  };
+}
