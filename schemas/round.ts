@@ -98,7 +98,7 @@ const roundFields = {
   grades: z.array(z.string()).min(2).max(6).default(["好", "一般", "差"]),
 };
 
-const uniqueKeys = (list: readonly { key: string }[]) =>
+const hasUniqueKeys = (list: readonly { key: string }[]) =>
   new Set(list.map((one) => one.key)).size === list.length;
 
 /** A round as a committee writes it: everything the notice names, and which of it the profiles ask for. */
@@ -109,24 +109,28 @@ export const roundDefinition = z
     profiles,
   })
   .superRefine((round, ctx) => {
-    if (!uniqueKeys(round.artifacts)) {
-      ctx.addIssue({
-        code: "custom",
-        path: ["artifacts"],
-        message: "材料项的 key 重复（artifact keys must be unique）",
-      });
-    }
+    const refuse = (path: (string | number)[], message: string) =>
+      ctx.addIssue({ code: "custom", path, message });
     const known = new Set(round.artifacts.map((one) => one.key));
+    if (!hasUniqueKeys(round.artifacts)) {
+      refuse(["artifacts"], "材料项的 key 重复（artifact keys must be unique）");
+    }
+    if (!hasUniqueKeys(round.milestones)) {
+      refuse(["milestones"], "时间节点的 key 重复（milestone keys must be unique）");
+    }
+    round.artifacts.forEach((one, index) => {
+      if (one.maxFiles !== null && one.maxFiles > 0 && one.minFiles > one.maxFiles) {
+        refuse(["artifacts", index, "minFiles"], "最少文件数大于最多文件数（minFiles exceeds maxFiles）");
+      }
+      const stray = one.dependsOn.find((key) => !known.has(key));
+      if (stray !== undefined) {
+        refuse(["artifacts", index, "dependsOn"], `${stray} 不在材料项中（not among the artifacts）`);
+      }
+    });
     for (const [name, keys] of Object.entries(round.profiles)) {
       if (!Array.isArray(keys)) continue;
-      for (const key of keys) {
-        if (!known.has(key)) {
-          ctx.addIssue({
-            code: "custom",
-            path: ["profiles", name],
-            message: `profile 里的 ${key} 不在材料项中（not among the artifacts）`,
-          });
-        }
+      for (const key of keys.filter((one) => !known.has(one))) {
+        refuse(["profiles", name], `profile 里的 ${key} 不在材料项中（not among the artifacts）`);
       }
     }
   });
