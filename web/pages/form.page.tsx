@@ -15,15 +15,20 @@ export interface FormPageProps {
   view: FormView;
 }
 
+/** A table with more columns needs the whole width of a screen. */
+const MAX_NARROW_COLUMNS = 5;
+
 /** A form of any definition. Works without JavaScript; the islands save, count and check while somebody types. */
 export function FormPage({ lang, view }: FormPageProps) {
   const { branch, common } = text(lang);
+  const wide = view.form.fields.some((one) => (one.columns?.length ?? 0) > MAX_NARROW_COLUMNS);
   const withFiles = view.form.fields.some((one) => one.kind === "file");
   return (
     <Layout
       lang={lang}
       title={view.title[lang]}
       lead={view.issuer}
+      wide={wide}
       islands={view.open ? ["form", ...(withFiles ? ["upload"] : [])] : []}
       foot={<p>{common.secrecy}</p>}
     >

@@ -44,37 +44,39 @@ export function RowsField(props: RowsProps) {
       <p class="hint paste" hidden>
         {t.paste}
       </p>
-      <table class="table rows" data-rows={field.key}>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.key} scope="col">
-                {column.label[lang]}
-                {!column.required && column.kind !== "auto" && column.kind !== "bool" && (
-                  <span class="soft">{t.optional}</span>
-                )}
-              </th>
+      <div class="scroll">
+        <table class="table rows" data-rows={field.key}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column.key} scope="col">
+                  {column.label[lang]}
+                  {!column.required && column.kind !== "auto" && column.kind !== "bool" && (
+                    <span class="soft">{t.optional}</span>
+                  )}
+                </th>
+              ))}
+              {view.open && (
+                <th scope="col">
+                  <span class="sr">{t.actions}</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, i) => (
+              <RowView
+                // biome-ignore lint/suspicious/noArrayIndexKey: a row has no other identity than its place
+                key={i}
+                {...props}
+                row={row}
+                index={String(i)}
+                focus={view.addRow === field.key && i === rows.length - 1}
+              />
             ))}
-            {view.open && (
-              <th scope="col">
-                <span class="sr">{t.actions}</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, i) => (
-            <RowView
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row has no other identity than its place
-              key={i}
-              {...props}
-              row={row}
-              index={String(i)}
-              focus={view.addRow === field.key && i === rows.length - 1}
-            />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      </div>
       {view.open && (
         <>
           <template data-row={field.key}>

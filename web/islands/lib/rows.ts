@@ -1,0 +1,98 @@
+/** The highest number of a table's rows plus one; numbers may have gaps, the server closes them up. */
+function nextIndex(table: HTMLTableElement): number {
+  const used = [...table.querySelectorAll<HTMLElement>("tr[data-index]")].map((row) =>
+    Number(row.dataset.index),
+  );
+  return Math.max(-1, ...used) + 1;
+}
+
+const announce = (form: HTMLFormElement) => form.dispatchEvent(new Event("input", { bubbles: true }));
+
+function findTable(form: HTMLFormElement, key: string): HTMLTableElement | null {
+  return form.querySelector<HTMLTableElement>(`table[data-rows="${key}"]`);
+}
+
+/** A copy of the empty row that the page carries, with its number in every name. */
+function addRow(form: HTMLFormElement, key: string): HTMLElement | null {
+  const table = findTable(form, key);
+  const template = form.querySelector<HTMLTemplateElement>(`template[data-row="${key}"]`);
+  const body = table?.tBodies[0];
+  if (!table || !template || !body) return null;
+  const index = String(nextIndex(table));
+  const row = template.content.firstElementChild?.cloneNode(true) as HTMLElement;
+  for (const element of [row, ...row.querySelectorAll("*")]) {
+    for (const { name, value } of [...element.attributes]) {
+      if (value.includes("__i__")) element.setAttribute(name, value.replaceAll("__i__", index));
+    }
+  }
+  body.append(row);
+  return row;
+}
+
+function deleteRow(button: HTMLElement): void {
+  const row = button.closest("tr");
+  if (row?.nextElementSibling?.classList.contains("row-note")) row.nextElementSibling.remove();
+  const near = (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector<HTMLElement>(
+    "input, select",
+  );
+  row?.remove();
+  near?.focus();
+}
+
+const controlsOf = (row: Element) => [
+  ...row.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input.input, select, input[type=checkbox]"),
+];
+
+function fill(control: HTMLInputElement | HTMLSelectElement, text: string): void {
+  if (control instanceof HTMLInputElement && control.type === "checkbox") {
+    control.checked = /^(是|√|✓|1|true|yes|y)$/i.test(text);
+  } else if (control instanceof HTMLInputElement && control.type === "date") {
+    const day = /(\d{4})\D(\d{1,2})\D(\d{1,2})/.exec(text);
+    control.value = day ? `${day[1]}-${day[2]?.padStart(2, "0")}-${day[3]?.padStart(2, "0")}` : "";
+  } else control.value = text;
+}
+
+/** Cells copied from Excel or WPS: tabs between columns, a line a row; missing rows are added. */
+function paste(form: HTMLFormElement, target: HTMLInputElement, text: string): void {
+  const key = target.closest("table")?.dataset.rows;
+  let row: Element | null = target.closest("tr");
+  if (key === undefined || row === null) return;
+  const first = controlsOf(row).indexOf(target);
+  for (const line of text.replace(/\r/g, "").replace(/\n$/, "").split("\n")) {
+    row ??= addRow(form, key);
+    if (row === null) break;
+    const controls = controlsOf(row).slice(first);
+    line.split("\t").forEach((cell, at) => {
+      const control = controls[at];
+      if (control) fill(control, cell.trim());
+    });
+    row = row.nextElementSibling;
+    while (row?.classList.contains("row-note")) row = row.nextElementSibling;
+  }
+  announce(form);
+}
+
+/** Rows are added, deleted and pasted in place; without this the buttons post the form. */
+export function watchRows(form: HTMLFormElement): void {
+  for (const hint of form.querySelectorAll<HTMLElement>(".paste")) hint.hidden = false;
+  form.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLButtonElement>("button[name=action]");
+    const [verb, key = ""] = button?.value.split(":") ?? [];
+    if (button === null || (verb !== "add_row" && verb !== "delete_row")) return;
+    event.preventDefault();
+    if (verb === "add_row") addRow(form, key)?.querySelector<HTMLElement>("input, select")?.focus();
+    else deleteRow(button);
+    announce(form);
+  });
+  form.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const target = event.target;
+    if (!(target instanceof HTMLInputElement) || !/[\t\n]/.test(text.trim()) || !target.closest("tr")) return;
+    event.preventDefault();
+    paste(form, target, text);
+  });
+  // Enter in a line would press the form's first button.
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+  });
+}
