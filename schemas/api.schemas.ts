@@ -1,0 +1,263 @@
+import { z } from "zod";
+import { ask, bilingual, isoInstant } from "./artifact";
+import { finding } from "./problem";
+import { receiptBody } from "./receipt";
+import { profileName, roundDefinition, roundVersion } from "./round";
+
+/** What goes into the API and what comes out; which route takes which stands in api.ts. */
+
+export const signInRequest = z.strictObject({
+  userName: z.string().min(1).max(100),
+  password: z.string().min(1).max(1000),
+});
+export const sessionAnswer = z.object({
+  displayName: z.string(),
+  committee: z.string(),
+  expiresAt: isoInstant,
+});
+export const signedOutAnswer = z.object({ signedOut: z.literal(true) });
+
+const roundState = z.enum(["draft", "published", "closed"]);
+const asks = z.record(z.string(), ask);
+
+/** A template of the product with one of its profiles, or a definition of one's own. */
+export const newRoundRequest = z.union([
+  z.strictObject({ template: z.string(), profile: profileName.default("literal") }),
+  z.strictObject({
+    definition: z.unknown(),
+    profile: profileName.default("literal"),
+    /** Choices that differ from the profile's. */
+    asks: asks.optional(),
+  }),
+]);
+export const draftRequest = z.strictObject({ definition: z.unknown(), asks: asks.optional() });
+
+export const roundAnswer = z.object({
+  id: z.string(),
+  state: roundState,
+  profile: z.enum(["literal", "online_full", "custom"]),
+  receiptPrefix: z.string().nullable(),
+  closesAt: isoInstant.nullable(),
+  createdAt: isoInstant,
+  updatedAt: isoInstant,
+  draft: z.object({ definition: roundDefinition, asks }).nullable(),
+  version: roundVersion.nullable(),
+});
+export const roundsAnswer = z.object({
+  rounds: z.array(
+    z.object({
+      id: z.string(),
+      state: roundState,
+      title: z.string(),
+      noticeNumber: z.string(),
+      createdAt: isoInstant,
+      updatedAt: isoInstant,
+      branches: z.int(),
+      receipts: z.int(),
+    }),
+  ),
+});
+
+const rosterNumber = z.union([z.int().min(0), z.string(), z.null()]).optional();
+export const rosterRequest = z.strictObject({
+  rows: z.array(
+    z.strictObject({
+      code: z.union([z.string(), z.number()]),
+      name: z.string(),
+      members: rosterNumber,
+      full: rosterNumber,
+      probationary: rosterNumber,
+      committee: rosterNumber,
+      floating: rosterNumber,
+      under: z.string().nullable().optional(),
+    }),
+  ),
+});
+export const rosterAnswer = z.object({
+  added: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  absent: z.int(),
+  joined: z.int(),
+  findings: z.array(finding),
+});
+
+const link = z.object({
+  submissionId: z.string(),
+  code: z.string(),
+  name: z.string(),
+  url: z.string(),
+  openedAt: isoInstant.nullable(),
+  lastUsedAt: isoInstant.nullable(),
+});
+export const linksAnswer = z.object({ links: z.array(link) });
+export const linkAnswer = z.object({ link });
+
+const shownState = z.enum([
+  "missing",
+  "draft",
+  "awaiting_paper",
+  "received",
+  "returned",
+  "accepted",
+  "overdue",
+]);
+const submissionState = z.enum(["untouched", "partial", "awaiting_paper", "complete"]);
+
+export const boardAnswer = z.object({
+  version: z.int(),
+  checklist: z.boolean(),
+  facts: z.array(z.object({ filter: z.string(), count: z.int() })),
+  columns: z.array(
+    z.object({
+      key: z.string(),
+      title: bilingual,
+      required: z.boolean(),
+      due: isoInstant.nullable(),
+      minChars: z.int().nullable(),
+    }),
+  ),
+  rows: z.array(
+    z.object({
+      id: z.string(),
+      code: z.string(),
+      name: z.string(),
+      members: z.int().nullable(),
+      floating: z.int().nullable(),
+      cells: z
+        .array(
+          z.object({
+            state: shownState,
+            awaited: z.boolean(),
+            at: isoInstant.nullable(),
+            figure: z.int().nullable(),
+            unit: z.enum(["chars", "files", "copies"]).nullable(),
+            late: z.boolean(),
+          }),
+        )
+        .nullable(),
+      state: submissionState,
+      missing: z.int(),
+      receiptSeq: z.int().nullable(),
+      lastActivityAt: isoInstant.nullable(),
+    }),
+  ),
+  /** Query of the next page; null on the last one. */
+  next: z.string().nullable(),
+});
+
+export const paperRequest = z.strictObject({
+  /** Now, when left out. */
+  arrivedAt: isoInstant.optional(),
+  copies: z.int().min(1).max(999),
+  sealed: z.boolean(),
+  /** The signed-in person, when left out. */
+  receivedBy: z.string().min(1).max(40).optional(),
+  note: z.string().max(200).default(""),
+});
+export const paperAnswer = z.object({
+  paper: z.object({
+    id: z.string(),
+    artifact: z.string(),
+    arrivedAt: isoInstant,
+    copies: z.int(),
+    sealed: z.boolean(),
+    receivedBy: z.string(),
+    note: z.string(),
+  }),
+  missing: z.array(z.string()),
+  complete: z.boolean(),
+});
+
+const receiptLine = z.object({
+  number: z.string(),
+  version: z.int(),
+  issuedAt: isoInstant,
+  code: z.string(),
+  verifyPath: z.string(),
+});
+const typedFact = z.object({
+  id: z.string(),
+  artifactKey: z.string(),
+  version: z.int(),
+  bytes: z.int(),
+  sha256: z.string(),
+  chars: z.int().nullable(),
+  receivedAt: isoInstant,
+});
+const paperFact = z.object({
+  id: z.string(),
+  artifactKey: z.string(),
+  arrivedAt: isoInstant,
+  copies: z.int(),
+  sealed: z.boolean(),
+  receivedBy: z.string(),
+  note: z.string(),
+  receivedAt: isoInstant,
+});
+const statusFile = z.object({
+  id: z.string(),
+  fieldKey: z.string().nullable(),
+  lineageId: z.string(),
+  version: z.int(),
+  name: z.string(),
+  type: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+  pages: z.int().nullable(),
+  chars: z.int().nullable(),
+  receivedAt: isoInstant,
+});
+export const statusAnswer = z.object({
+  submission: z.string(),
+  round: z.object({ id: z.string(), state: roundState, closesAt: isoInstant.nullable(), version: z.int() }),
+  branch: z.object({ code: z.string(), name: z.string() }),
+  state: submissionState,
+  required: z.int(),
+  present: z.int(),
+  missing: z.array(z.string()),
+  complete: z.boolean(),
+  artifacts: z.array(
+    z.object({
+      key: z.string(),
+      title: bilingual,
+      kind: z.enum(["file", "form", "paper"]),
+      required: z.boolean(),
+      state: shownState,
+      due: isoInstant.nullable(),
+      receivedAt: isoInstant.nullable(),
+      lateSeconds: z.int(),
+      files: z.array(statusFile),
+      entry: typedFact.nullable(),
+      paper: paperFact.nullable(),
+      draft: z.object({ artifactKey: z.string(), savedAt: isoInstant, chars: z.int().nullable() }).nullable(),
+    }),
+  ),
+  receipt: receiptLine.nullable(),
+});
+
+const typedEntry = z.record(z.string(), z.unknown());
+export const entryRequest = z.strictObject({ revision: z.string().optional(), entry: typedEntry });
+export const entryDraftRequest = z.union([
+  z.strictObject({ revision: z.string(), fields: z.array(z.tuple([z.string(), z.string()])) }),
+  entryRequest,
+]);
+
+export const entryAnswer = z.object({
+  entry: typedFact,
+  revision: z.string(),
+  already: z.boolean(),
+  findings: z.array(finding),
+  missing: z.array(z.string()),
+  complete: z.boolean(),
+});
+export const entryDraftAnswer = z.object({
+  revision: z.string(),
+  savedAt: isoInstant,
+  chars: z.int().nullable(),
+  now: isoInstant,
+});
+
+export const receiptAnswer = z.object({ body: receiptBody, code: z.string(), leafHash: z.string() });
+export const openapiAnswer = z.looseObject({ openapi: z.string() });
+export const healthAnswer = z.object({ ok: z.literal(true) });

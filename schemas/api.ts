@@ -1,0 +1,161 @@
+import type { z } from "zod";
+import * as s from "./api.schemas";
+import type { ProblemCode } from "./problem";
+import { uploadAnswer } from "./upload";
+
+export * from "./api.schemas";
+
+/** Bytes instead of JSON. */
+export type ByteType = "application/octet-stream" | "application/zip" | "text/csv";
+type Body = z.ZodType | ByteType;
+
+/** One route of the API, as the OpenAPI document tells of it. */
+export interface ApiRoute {
+  method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
+  /** As registered, with `:name` for what varies. */
+  path: string;
+  summary: string;
+  /** The access rule that stands on the route. */
+  access: "anybody" | "branch" | "staff" | "round" | "submission";
+  request?: Body | readonly Body[];
+  response: Body;
+  status: 200 | 201;
+  problems: readonly ProblemCode[];
+}
+
+type Rest = Partial<Pick<ApiRoute, "request" | "status" | "problems">>;
+
+function route(
+  access: ApiRoute["access"],
+  line: `${ApiRoute["method"]} /${string}`,
+  summary: string,
+  response: Body,
+  rest: Rest = {},
+): ApiRoute {
+  const [method, path] = line.split(" ") as [ApiRoute["method"], string];
+  const guarded: ProblemCode[] = access === "anybody" ? [] : ["session.required"];
+  const owned: ProblemCode[] = access === "round" || access === "submission" ? ["round.not_found"] : [];
+  const problems = [...guarded, ...owned, ...(rest.problems ?? [])];
+  return { access, method, path, summary, response, status: 200, ...rest, problems };
+}
+
+const ROUND = "/api/rounds/:round";
+const BRANCH = `${ROUND}/branches/:submission`;
+const OWN = "/api/submissions/:submission";
+
+const COMMITTEE_ROUTES: readonly ApiRoute[] = [
+  route("anybody", "POST /api/session", "Sign in; the session comes as a cookie", s.sessionAnswer, {
+    request: s.signInRequest,
+    status: 201,
+    problems: ["request.invalid", "request.too_many", "staff.wrong_password", "staff.locked"],
+  }),
+  route("staff", "DELETE /api/session", "Sign out", s.signedOutAnswer),
+  route("staff", "GET /api/rounds", "The committee's rounds, newest first", s.roundsAnswer),
+  route("staff", "POST /api/rounds", "Create a draft from a template or a definition", s.roundAnswer, {
+    request: s.newRoundRequest,
+    status: 201,
+    problems: ["request.invalid", "round.invalid"],
+  }),
+  route("round", `GET ${ROUND}`, "A round: its draft, or its published version", s.roundAnswer),
+  route("round", `PUT ${ROUND}/draft`, "Replace the draft", s.roundAnswer, {
+    request: s.draftRequest,
+    problems: ["request.invalid", "round.invalid", "round.already_published", "request.conflict"],
+  }),
+  route(
+    "round",
+    `PUT ${ROUND}/roster`,
+    "Import the committee's roster, whole or not at all",
+    s.rosterAnswer,
+    {
+      request: [s.rosterRequest, "text/csv"],
+      problems: ["request.invalid", "roster.invalid"],
+    },
+  ),
+  route("round", `POST ${ROUND}/publish`, "Freeze the version; every branch gets its link", s.roundAnswer, {
+    problems: ["round.already_published", "round.no_branches", "round.invalid", "request.conflict"],
+  }),
+  route("round", `GET ${ROUND}/links`, "Every branch's link", s.linksAnswer, {
+    problems: ["round.not_published"],
+  }),
+  route(
+    "round",
+    `POST ${ROUND}/links/:submission/rotate`,
+    "A new link; the old one dies at once",
+    s.linkAnswer,
+    {
+      problems: ["branch.not_found"],
+    },
+  ),
+  route("round", `GET ${ROUND}/board`, "Branches by artifacts: states and figures", s.boardAnswer, {
+    problems: ["round.not_published"],
+  }),
+  route("round", `PUT ${BRANCH}/papers/:artifact`, "Record that an original arrived", s.paperAnswer, {
+    request: s.paperRequest,
+    problems: [
+      "request.invalid",
+      "branch.not_found",
+      "artifact.not_found",
+      "artifact.wrong_kind",
+      "paper.invalid",
+      "round.closed",
+      "artifact.past_due",
+      "request.conflict",
+    ],
+  }),
+  route(
+    "submission",
+    `GET ${BRANCH}/bundle.zip`,
+    "One branch's materials; takes Range and If-Range",
+    "application/zip",
+    {
+      problems: ["branch.not_found", "bundle.empty", "request.range"],
+    },
+  ),
+];
+
+const BRANCH_ROUTES: readonly ApiRoute[] = [
+  route("branch", `GET ${OWN}`, "What is missing, until when, what arrived", s.statusAnswer),
+  route("branch", `POST ${OWN}/artifacts/:artifact/files`, "Hand in a file as the body", uploadAnswer, {
+    request: "application/octet-stream",
+    status: 201,
+    problems: [
+      "artifact.not_found",
+      "artifact.wrong_kind",
+      "file.empty",
+      "file.too_large",
+      "file.too_many",
+      "file.wrong_type",
+      "file.dangerous",
+      "file.broken_off",
+      "file.not_found",
+      "round.closed",
+      "artifact.past_due",
+    ],
+  }),
+  route("branch", `PUT ${OWN}/artifacts/:artifact/entry`, "Hand in a typed entry", s.entryAnswer, {
+    request: s.entryRequest,
+    problems: [
+      "request.invalid",
+      "artifact.not_found",
+      "entry.invalid",
+      "entry.stale",
+      "round.closed",
+      "artifact.past_due",
+    ],
+  }),
+  route("branch", `PUT ${OWN}/artifacts/:artifact/draft`, "Save what is typed so far", s.entryDraftAnswer, {
+    request: s.entryDraftRequest,
+    problems: ["request.invalid", "artifact.not_found", "entry.stale", "round.closed", "artifact.past_due"],
+  }),
+  route("branch", `GET ${OWN}/receipt`, "The receipt's body and code", s.receiptAnswer, {
+    problems: ["receipt.not_found"],
+  }),
+];
+
+const OPEN_ROUTES: readonly ApiRoute[] = [
+  route("anybody", "GET /api/openapi.json", "This document", s.openapiAnswer),
+  route("anybody", "GET /healthz", "Whether the service and its database answer", s.healthAnswer),
+];
+
+/** Every route of the API. A test holds this table against the routes that are really registered. */
+export const API_ROUTES: readonly ApiRoute[] = [...COMMITTEE_ROUTES, ...BRANCH_ROUTES, ...OPEN_ROUTES];

@@ -1,0 +1,55 @@
+import type { AskedArtifact } from "../../schemas/artifact";
+import { type ArtifactStatus, computeCompleteness } from "../../schemas/completeness";
+import { computeLateSeconds, formatDue } from "../../schemas/deadline";
+import type { Finding } from "../../schemas/problem";
+import { buildReceiptNumber } from "../../schemas/receipt";
+import type { DeskArtifact, DeskSubmission } from "../../web/pages/desk.page";
+import type { SubmissionSheet } from "../submissions/facts.store";
+import { buildPaperForm, type PaperForm } from "./paper.rules";
+
+export interface DeskOptions {
+  /** Who is at the desk. */
+  receivedBy: string;
+  now: string;
+  /** A form that was refused, with what is wrong with it. */
+  typed?: { key: string; form: PaperForm; findings: readonly Finding[] };
+}
+
+function buildArtifact(one: AskedArtifact, status: ArtifactStatus, options: DeskOptions): DeskArtifact {
+  const typed = options.typed?.key === one.key ? options.typed : null;
+  const { paper } = status;
+  return {
+    key: one.key,
+    title: one.title,
+    copies: one.copies,
+    sealed: one.sealed,
+    deliverTo: one.deliverTo,
+    due: one.due === null ? null : { zh: formatDue(one.due), en: formatDue(one.due, "en") },
+    overdue: computeLateSeconds(one.due, options.now) > 0,
+    arrival: paper,
+    after: paper?.id ?? "",
+    form: typed?.form ?? buildPaperForm(one, options.receivedBy, options.now),
+    findings: (typed?.findings ?? []).map((finding) => ({ ...finding, path: `${one.key}.${finding.path}` })),
+  };
+}
+
+/** What the desk sees of a branch: its paper artifacts, and whether anything electronic is still out. */
+export function buildDesk(sheet: SubmissionSheet, options: DeskOptions): DeskSubmission {
+  const { submission, round, version, receipt } = sheet;
+  const done = computeCompleteness(version, sheet.facts, submission.firstReceived);
+  const papers = version.artifacts.flatMap((one, index) => {
+    const status = done.artifacts[index];
+    return one.kind === "paper" && status !== undefined ? [buildArtifact(one, status, options)] : [];
+  });
+  const electronic = new Set(version.artifacts.filter((one) => one.kind !== "paper").map((one) => one.key));
+  return {
+    id: submission.id,
+    roundId: round.id,
+    roundTitle: round.title,
+    code: submission.code,
+    name: submission.name,
+    missingElectronic: done.missing.filter((key) => electronic.has(key)).length,
+    receiptNumber: receipt === null ? null : buildReceiptNumber(round.receiptPrefix, receipt.seq),
+    artifacts: papers,
+  };
+}

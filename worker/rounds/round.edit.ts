@@ -1,0 +1,105 @@
+import { h } from "preact";
+import { isDay } from "../../schemas/deadline";
+import { type Finding, problem, problemSentence } from "../../schemas/problem";
+import { sha256 } from "../../schemas/receipt";
+import type { Asks, RoundDefinition } from "../../schemas/round";
+import { RoundEditPage, type RoundEditProps } from "../../web/pages/round_edit.page";
+import { listBranches } from "../branches/roster.store";
+import { type AppContext, dbOf, nowOf, readFields, refuse, seeOther, sendPage } from "../http";
+import { langOf } from "../lang";
+import { publishRound } from "./publish";
+import { saveDraft } from "./round.create";
+import { applyRoundForm, buildRoundForm, type RoundForm } from "./round.form.rules";
+import { countAsks, listPastDues, toRoundHead } from "./round.rules";
+import { shiftDates } from "./round.shift.rules";
+import { findRound, parseStoredAsks, parseStoredDraft, type RoundRow } from "./round.store";
+import { buildEditArtifact } from "./round.view.rules";
+
+type Shown = Pick<RoundEditProps, "form" | "findings" | "problem" | "done"> & {
+  definition: RoundDefinition;
+  asks: Asks;
+};
+
+/** Names the stored draft a form was filled against; two people cannot silently overwrite each other. */
+const revisionOf = async (row: RoundRow) => (await sha256(row.draft + row.asks)).slice(0, 16);
+
+async function sendEdit(c: AppContext, shown: Shown, status: 200 | 409 | 422 = 200) {
+  const round = c.get("round");
+  const staff = c.get("staff");
+  const { definition, asks, ...rest } = shown;
+  const branches = await listBranches(dbOf(c), staff.committeeId);
+  const page = h(RoundEditPage, {
+    lang: langOf(c),
+    staff,
+    round: toRoundHead(round),
+    artifacts: definition.artifacts.map(buildEditArtifact),
+    milestones: definition.milestones.map(({ key, title, dueText }) => ({ key, title, dueText })),
+    counts: countAsks(definition, asks),
+    branches: branches.length,
+    past: listPastDues(definition, asks, nowOf(c)),
+    revision: await revisionOf(round),
+    ...rest,
+  });
+  return sendPage(c, page, status);
+}
+
+export async function showEdit(c: AppContext) {
+  const round = c.get("round");
+  if (round.state !== "draft") refuse("round.already_published");
+  const definition = parseStoredDraft(round);
+  const asks = parseStoredAsks(round);
+  const done = c.req.query("done");
+  return sendEdit(c, {
+    definition,
+    asks,
+    form: buildRoundForm(definition, asks),
+    findings: [],
+    problem: null,
+    done: done === "saved" || done === "shifted" ? done : null,
+  });
+}
+
+/** The day all dates are moved to, for the button that moves them; null for the other buttons. */
+function readShift(form: RoundForm, action: string): { day: string | null; findings: Finding[] } {
+  if (action !== "shift") return { day: null, findings: [] };
+  const day = (form.shiftTo ?? "").trim();
+  if (isDay(day)) return { day, findings: [] };
+  const zh = "填最后一项材料的新截止日期，写成 2026-12-18 这样";
+  const en = "Give the day the last artifact falls due, as 2026-12-18";
+  return { day: null, findings: [{ path: "shiftTo", level: "block", code: "round.field", zh, en }] };
+}
+
+/** Saves, moves all dates, or saves and publishes; with anything to mend nothing is stored and all that was typed stays. */
+export async function postEdit(c: AppContext) {
+  const row = c.get("round");
+  if (row.state !== "draft") refuse("round.already_published");
+  const form: RoundForm = Object.fromEntries(await readFields(c));
+  const action = form.action ?? "save";
+  const applied = applyRoundForm(parseStoredDraft(row), parseStoredAsks(row), form);
+  const shift = readShift(form, action);
+  const findings = [...applied.findings, ...shift.findings];
+  const shown = { ...applied, form, problem: null, done: null };
+  if (findings.length > 0) return sendEdit(c, { ...shown, findings }, 422);
+  if (form.revision !== (await revisionOf(row))) return sendConflict(c, shown);
+  const definition =
+    shift.day === null ? applied.definition : shiftDates(applied.definition, { latestDueOn: shift.day });
+  if (!(await saveDraft(c, row, { definition, asks: applied.asks }))) return sendConflict(c, shown);
+  if (action === "publish") return publishSaved(c, row);
+  return seeOther(c, `/committee/rounds/${row.id}/edit?done=${action === "shift" ? "shifted" : "saved"}`);
+}
+
+function sendConflict(c: AppContext, shown: Shown) {
+  const one = problem("request.conflict");
+  return sendEdit(
+    c,
+    { ...shown, problem: { zh: problemSentence(one, "zh"), en: problemSentence(one, "en") } },
+    409,
+  );
+}
+
+async function publishSaved(c: AppContext, before: RoundRow) {
+  const row = await findRound(dbOf(c), before.committeeId, before.id);
+  if (row === null) refuse("round.not_found");
+  await publishRound(c.env, row, { staffId: c.get("staff").staffId, now: nowOf(c) });
+  return seeOther(c, `/committee/rounds/${row.id}?published=1`);
+}

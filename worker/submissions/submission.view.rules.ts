@@ -1,0 +1,92 @@
+import type { AskedArtifact } from "../../schemas/artifact";
+import { type ArtifactStatus, computeCompleteness, computeShownState } from "../../schemas/completeness";
+import { formatDue, type Lang } from "../../schemas/deadline";
+import { findForm } from "../../schemas/forms";
+import { buildReceiptNumber } from "../../schemas/receipt";
+import type { ArtifactView, EventLine, SubmissionProps } from "../../web/pages/submission.page";
+import { toRoundHead } from "../rounds/round.rules";
+import { buildEntryFields } from "./entry.view.rules";
+import type { SubmissionSheet } from "./facts.store";
+
+/** What the page needs beside the sheet, as `readSubmissionDetails` reads it. */
+export interface SubmissionDetails {
+  entries: readonly { id: string; form: string; data: string }[];
+  events: readonly { seq: number; at: string; type: string; actor: string }[];
+}
+
+export interface SubmissionViewOptions {
+  lang: Lang;
+  now: string;
+  /** The branch's living link. */
+  url: string | null;
+}
+
+function buildEntry(status: ArtifactStatus, details: SubmissionDetails, lang: Lang): ArtifactView["entry"] {
+  const { entry } = status;
+  if (entry === null) return null;
+  const stored = details.entries.find((one) => one.id === entry.id);
+  const form = findForm(stored?.form ?? null);
+  const fields =
+    stored === undefined || form === null ? [] : buildEntryFields(form, JSON.parse(stored.data), lang);
+  return { version: entry.version, receivedAt: entry.receivedAt, chars: entry.chars, fields };
+}
+
+function buildArtifactView(
+  one: AskedArtifact,
+  status: ArtifactStatus,
+  details: SubmissionDetails,
+  { lang, now }: SubmissionViewOptions,
+): ArtifactView {
+  return {
+    key: one.key,
+    title: one.title,
+    kind: one.kind,
+    required: status.required,
+    state: status.required ? computeShownState(status.state, one.due, now) : status.state,
+    due: one.due === null ? null : { zh: formatDue(one.due), en: formatDue(one.due, "en") },
+    receivedAt: status.receivedAt,
+    lateSeconds: status.lateSeconds,
+    files: status.files,
+    entry: buildEntry(status, details, lang),
+    paper: status.paper,
+    draftAt: status.draft?.savedAt ?? null,
+  };
+}
+
+function actorOf(actor: string): EventLine["by"] {
+  if (actor.startsWith("staff:")) return "staff";
+  return actor.startsWith("branch:") ? "branch" : "system";
+}
+
+/** One branch's page for the committee: everything handed in, what is out, how it came about. */
+export function buildSubmissionView(
+  sheet: SubmissionSheet,
+  details: SubmissionDetails,
+  options: SubmissionViewOptions,
+): Omit<SubmissionProps, "lang" | "staff"> {
+  const { submission, round, version, receipt, facts } = sheet;
+  const done = computeCompleteness(version, facts, submission.firstReceived);
+  const handedIn = facts.files.length + facts.entries.length + facts.papers.length;
+  const bytes = [...facts.files, ...facts.entries].reduce((sum, one) => sum + one.bytes, 0);
+  const { id, code, name, numbers, slipCode } = submission;
+  return {
+    round: toRoundHead({ ...round, noticeNumber: version.notice.number }),
+    branch: { id, code, name, members: numbers.members, slipCode },
+    state: done.state,
+    missing: done.missing.length,
+    checklist: version.checklist,
+    receipt: receipt && {
+      number: buildReceiptNumber(round.receiptPrefix, receipt.seq),
+      version: receipt.version,
+      issuedAt: receipt.issuedAt,
+    },
+    bundleBytes: handedIn === 0 ? null : bytes,
+    artifacts: version.artifacts.flatMap((one, index) => {
+      const status = done.artifacts[index];
+      return status === undefined ? [] : [buildArtifactView(one, status, details, options)];
+    }),
+    link: options.url === null ? null : { url: options.url, openedAt: submission.openedAt },
+    lastActivityAt: submission.lastActivityAt,
+    events: details.events.map(({ seq, at, type, actor }) => ({ seq, at, type, by: actorOf(actor) })),
+  };
+}
