@@ -1,7 +1,7 @@
 /**
  * Stands before the Worker where Cloudflare's edge stands in production, and does the parts of
- * its work that the Worker relies on: names the caller's address (a caller cannot name its
- * own), says whether the connection was https, and compresses text on the way out. Bodies in
+ * its work that the Worker relies on: names the caller's address (in place of whatever the
+ * caller's own headers say), says whether the connection was https, and compresses text on the way out. Bodies in
  * both directions are handed through untouched by script.
  */
 
@@ -30,8 +30,12 @@ function asFromTheEdge(request) {
 }
 
 /** `127.0.0.1:40112` or `[::1]:40112`, without the port. */
-function addressOf(clientIp = "") {
-  return clientIp.replace(/:\d+$/, "").replace(/^\[|\]$/g, "") || "127.0.0.1";
+function addressOf(clientIp) {
+  return (
+    String(clientIp ?? "")
+      .replace(/:\d+$/, "")
+      .replace(/^\[|\]$/g, "") || "127.0.0.1"
+  );
 }
 
 function isCompressible(request, response) {

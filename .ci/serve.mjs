@@ -102,6 +102,19 @@ function instanceOptions({ port, host, dataDir, distDir, linkKey, log }) {
   };
 }
 
+/** Ends the program in order on a signal; Miniflare's own listeners would end it at once. Returns how. */
+export function stopOnSignal(server) {
+  const stop = async () => {
+    await server.stop();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.removeAllListeners(signal);
+    process.once(signal, stop);
+  }
+  return stop;
+}
+
 /** Appends to a file that is begun anew, once, when it has grown too long. */
 function logTo(path) {
   if (existsSync(path) && statSync(path).size > MAX_LOG_BYTES) renameSync(path, `${path}.old`);
@@ -203,12 +216,7 @@ export async function main(args) {
   const { port, data, dist, demo } = values;
   const paths = { dataDir: resolve(data), distDir: resolve(dist) };
   const server = await startServer({ port: Number(port), ...paths, demo });
-  const stop = async () => {
-    await server.stop();
-    process.exit(0);
-  };
-  process.stdin.on("end", stop).resume();
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
+  process.stdin.on("end", stopOnSignal(server)).resume();
   const { url, linkKey } = server;
   console.log(
     JSON.stringify({ url, linkKey, demo: server.demo, pid: process.pid, workerdPids: childPids() }),

@@ -16,7 +16,9 @@ function hashPassword(password) {
   const salt = randomBytes(16);
   const options = { N: COST, r: BLOCK_SIZE, p: PARALLEL, maxmem: 256 * 1024 * 1024 };
   const key = scryptSync(password.normalize("NFKC"), salt, KEY_BYTES, options);
-  return ["scrypt", COST, BLOCK_SIZE, PARALLEL, salt.toString("base64url"), key.toString("base64url")].join("$");
+  return ["scrypt", COST, BLOCK_SIZE, PARALLEL, salt.toString("base64url"), key.toString("base64url")].join(
+    "$",
+  );
 }
 
 /**

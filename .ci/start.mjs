@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { Complaint } from "./complaint.mjs";
-import { DEFAULT_PORT, refuseTaken, startServer } from "./serve.mjs";
+import { DEFAULT_PORT, refuseTaken, startServer, stopOnSignal } from "./serve.mjs";
 import { ROOT } from "./vite.shared.mjs";
 
 const USAGE = "npm start -- [--port 8787] [--host 0.0.0.0] [--data .data] [--fresh]";
@@ -17,12 +17,7 @@ export async function main(args) {
   console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   const server = await startServer({ ...options, demo: true });
   console.log(describe(server, options.host));
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.once(signal, async () => {
-      await server.stop();
-      process.exit(0);
-    });
-  }
+  stopOnSignal(server);
 }
 
 function readOptions(args) {
