@@ -18,6 +18,9 @@ export interface FormPageProps {
 /** A table with more columns needs the whole width of a screen. */
 const MAX_NARROW_COLUMNS = 5;
 
+/** Each form has an island of its own, so that nobody loads the checks of another. */
+export const formIsland = (form: FormDefinition) => `form.${form.id.replace(/_/g, "-")}`;
+
 /** A form of any definition. Works without JavaScript; the islands save, count and check while somebody types. */
 export function FormPage({ lang, view }: FormPageProps) {
   const { branch, common } = text(lang);
@@ -29,7 +32,7 @@ export function FormPage({ lang, view }: FormPageProps) {
       title={view.title[lang]}
       lead={view.issuer}
       wide={wide}
-      islands={view.open ? ["form", ...(withFiles ? ["upload"] : [])] : []}
+      islands={view.open ? [formIsland(view.form), ...(withFiles ? ["upload"] : [])] : []}
       foot={<p>{common.secrecy}</p>}
     >
       <p class="no-print">
@@ -153,7 +156,6 @@ function EntryForm({ lang, view }: FormPageProps) {
       method="post"
       noValidate
       action={`/b/${view.submissionId}/forms/${view.artifactKey}`}
-      data-form={view.form.id}
       data-lang={lang}
       data-draft={api}
       data-context={JSON.stringify(view.context)}

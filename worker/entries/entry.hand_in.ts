@@ -110,17 +110,16 @@ async function explainRefusal(c: AppContext): Promise<Outcome> {
 }
 
 /**
- * Keeps what was typed as a draft, whatever it is.
+ * Keeps what was typed as a draft, whatever it is. The submission is recomputed only when
+ * something of it shows: the first draft of an artifact, or another 字数.
  *
  * @param base what the writer saw
- * @param settled recompute the submission at once; autosave does so only for a first draft
  */
 export async function saveDraft(
   c: AppContext,
   open: OpenEntry,
   value: EntryValue,
   base: Base,
-  settled = true,
 ): Promise<Outcome> {
   if (open.closed !== null) return { kind: "closed", problem: open.closed };
   const { text } = prepare(open, value);
@@ -129,7 +128,8 @@ export async function saveDraft(
   if (!(await writeDraft(dbOf(c), buildPlace(c, open, base), { data: text, chars }))) {
     return explainRefusal(c);
   }
-  if (settled || base.revision === 0) await settle(c.env, c.get("branch").submissionId, savedAt);
+  const before = open.state.draft;
+  if (before === null || before.chars !== chars) await settle(c.env, c.get("branch").submissionId, savedAt);
   return { kind: "saved", base: { ...base, revision: base.revision + 1 }, savedAt, chars };
 }
 

@@ -163,7 +163,7 @@ async function putDraft(c: AppContext) {
   const body = await readJson(c, draftBody);
   const open = await getOpenEntry(c);
   const value = "fields" in body ? parseEntryFields(open.form, body.fields) : body.entry;
-  const outcome = await saveDraft(c, open, value, chooseBase(open, body.revision), false);
+  const outcome = await saveDraft(c, open, value, chooseBase(open, body.revision));
   if (outcome.kind === "handed_in") throw new Error("a draft is never handed in");
   if (outcome.kind !== "saved") refuseWith(toProblem(outcome));
   const { savedAt, chars } = outcome;

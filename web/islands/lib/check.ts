@@ -3,7 +3,6 @@ import type { EntryContext, FormDefinition } from "../../../schemas/forms/vocabu
 import type { Finding } from "../../../schemas/problem";
 import { describeCount } from "../../ui/count";
 import { readFields } from "./draft";
-import { FORM_LOADERS } from "./forms";
 
 const PAUSE_MS = 300;
 
@@ -96,9 +95,7 @@ function writeFigures(
 }
 
 /** Counts at once and says what does not add up, by the very checks the server makes. */
-export async function watchChecks(element: HTMLFormElement): Promise<void> {
-  const bare = await FORM_LOADERS[element.dataset.form ?? ""]?.();
-  if (bare === undefined) return;
+export function watchChecks(element: HTMLFormElement, bare: FormDefinition): void {
   const ctx: EntryContext = JSON.parse(element.dataset.context ?? "");
   const form = fitForm(bare, ctx);
   const lang = element.dataset.lang === "en" ? "en" : "zh";

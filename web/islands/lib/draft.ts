@@ -65,9 +65,10 @@ export function watchDraft(form: HTMLFormElement): void {
     if (running === null) return;
     event.preventDefault();
     const { submitter } = event;
+    // Pressed again rather than submitted, so that the button's own value is posted.
     void running.then(() => {
       running = null;
-      form.requestSubmit(submitter);
+      submitter?.click();
     });
   });
 }

@@ -22,7 +22,7 @@ function addRow(form: HTMLFormElement, key: string): HTMLElement | null {
   const row = template.content.firstElementChild?.cloneNode(true) as HTMLElement;
   for (const element of [row, ...row.querySelectorAll("*")]) {
     for (const { name, value } of [...element.attributes]) {
-      if (value.includes("__i__")) element.setAttribute(name, value.replaceAll("__i__", index));
+      if (value.includes("__i__")) element.setAttribute(name, value.split("__i__").join(index));
     }
   }
   body.append(row);

@@ -1,0 +1,4 @@
+import { activitySummary } from "../../schemas/forms/activity_summary";
+import { watchForm } from "./lib/form";
+
+watchForm(activitySummary);

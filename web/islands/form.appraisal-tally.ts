@@ -1,0 +1,4 @@
+import { appraisalTally } from "../../schemas/forms/appraisal_tally";
+import { watchForm } from "./lib/form";
+
+watchForm(appraisalTally);
