@@ -6,6 +6,7 @@ import { build as viteBuild } from "vite";
 import { copyFont, FONT_PATH } from "./assets.mjs";
 import {
   inRoot,
+  JSX_OPTIONS,
   listIslands,
   ROOT,
   WORKER_ALIASES,
@@ -30,7 +31,14 @@ const ASSET_HEADERS = {
   "Strict-Transport-Security": "max-age=31536000",
 };
 
-const BASE = { configFile: false, root: ROOT, envDir: false, logLevel: "warn", clearScreen: false };
+const BASE = {
+  configFile: false,
+  oxc: JSX_OPTIONS,
+  root: ROOT,
+  envDir: false,
+  logLevel: "warn",
+  clearScreen: false,
+};
 
 /**
  * Builds what is deployed into `outDir` (default dist): `client/`, the static assets, and
@@ -210,10 +218,10 @@ export function reportSizes(outDir = inRoot("dist")) {
   }
 }
 
-/** `npm run build`. */
-export async function main() {
+/** `npm run build`; `--quiet` leaves out the table of sizes. */
+export async function main(args) {
   const started = performance.now();
   await build();
-  reportSizes();
-  console.log(`built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  if (!args.includes("--quiet")) reportSizes();
+  console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Miniflare } from "miniflare";
-import { buildWorker } from "./build.mjs";
 import { migrate, openData, QUIET_INSTANCE, readModules, workerBindings } from "./instance.mjs";
 import { inRoot, readWranglerFacts, testManifest } from "./vite.shared.mjs";
 
@@ -45,6 +44,7 @@ export async function seedOnce({ dataDir, distDir, now = new Date() }) {
  */
 export async function callInWorker({ module, name, argument, dataDir, distDir = inRoot("dist") }) {
   const { linkKey } = openData(dataDir);
+  const { buildWorker } = await import("./build.mjs");
   const outDir = join(distDir, "call", name);
   await buildWorker({ entry: "call.ts", source: callSource(module, name), outDir, manifest: testManifest() });
   const callKey = randomBytes(32).toString("hex");

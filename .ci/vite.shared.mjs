@@ -12,6 +12,12 @@ export const WORKER_CONDITIONS = ["workerd", "worker", "browser"];
 export const WORKER_MAIN_FIELDS = PDF_MAIN_FIELDS;
 export const WORKER_ALIASES = PDF_ALIASES;
 
+/**
+ * Markup is Preact's; a PDF's file says by its own pragma that it is React's.
+ * @type {import("vite").OxcOptions}
+ */
+export const JSX_OPTIONS = { jsx: { runtime: "automatic", importSource: "preact" } };
+
 /** Compile-time constants of the Worker; `manifest` names the hashed assets of this build. */
 export function workerDefines(manifest) {
   return { ...PDF_DEFINES, __ASSETS__: JSON.stringify(manifest) };

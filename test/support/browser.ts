@@ -1,5 +1,5 @@
 /** The whole program from outside: the built server as a process, and a real Chromium. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,7 +69,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     `${options.port ?? 0}`,
   ];
   if (options.demo) args.push("--demo");
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, args, { stdio: "pipe" });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const ready = await readFirstLine(child);
   const pids: number[] = [ready.pid, ...ready.workerdPids];
@@ -100,15 +100,18 @@ interface Ready {
   workerdPids: number[];
 }
 
-function readFirstLine(child: ChildProcess): Promise<Ready> {
+/** What the server says when it answers; what it said instead, as an error. */
+function readFirstLine(child: ChildProcessWithoutNullStreams): Promise<Ready> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      child.kill("SIGKILL");
-      reject(new Error("the server did not answer in time"));
-    }, START_TIMEOUT_MS);
-    child.once("exit", (code) => reject(new Error(`the server ended with code ${code} before it answered`)));
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).once("line", (line) => {
+    let complaint = "";
+    child.stderr.on("data", (text) => {
+      complaint += text;
+    });
+    const timer = setTimeout(() => child.kill("SIGKILL"), START_TIMEOUT_MS);
+    child.once("exit", (code) => reject(new Error(`the server ended with code ${code}: ${complaint}`)));
+    createInterface({ input: child.stdout }).once("line", (line) => {
       clearTimeout(timer);
+      child.stderr.pipe(process.stderr);
       resolve(JSON.parse(line));
     });
   });

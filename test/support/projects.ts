@@ -3,6 +3,7 @@ import type { TestProjectInlineConfiguration } from "vitest/config";
 import { copyFont } from "../../.ci/assets.mjs";
 import {
   inRoot,
+  JSX_OPTIONS,
   ROOT,
   readWranglerFacts,
   testManifest,
@@ -18,6 +19,7 @@ export const TEST_LINK_KEY = "5a".repeat(32);
 /** Pure rules: plain Node, no bindings. */
 export const rulesProject: TestProjectInlineConfiguration = {
   root: ROOT,
+  oxc: JSX_OPTIONS,
   test: {
     name: "rules",
     include: ["test/rules/**/*.test.ts", "test/rules/**/*.test.tsx"],
@@ -33,6 +35,7 @@ export async function workerProject(): Promise<TestProjectInlineConfiguration> {
   const migrations = await readD1Migrations(inRoot("worker/migrations"));
   return {
     root: ROOT,
+    oxc: JSX_OPTIONS,
     plugins: [
       cloudflareTest({
         miniflare: {
