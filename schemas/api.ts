@@ -49,7 +49,7 @@ const COMMITTEE_ROUTES: readonly ApiRoute[] = [
     status: 201,
     problems: ["request.invalid", "request.too_many", "staff.wrong_password", "staff.locked"],
   }),
-  route("staff", "DELETE /api/session", "Sign out", s.signedOutAnswer),
+  route("anybody", "DELETE /api/session", "Sign out", s.signedOutAnswer),
   route("staff", "GET /api/rounds", "The committee's rounds, newest first", s.roundsAnswer),
   route("staff", "POST /api/rounds", "Create a draft from a template or a definition", s.roundAnswer, {
     request: s.newRoundRequest,

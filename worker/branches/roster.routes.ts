@@ -11,14 +11,9 @@ import { joinBranches } from "../rounds/publish";
 import { listOutsiders } from "../rounds/publish.store";
 import { toRoundHead } from "../rounds/round.rules";
 import { hasBlocks, planImport, takeRoster } from "./roster.import";
-import {
-  decodeRosterText,
-  MAX_ROSTER_BYTES,
-  type ParsedRoster,
-  parseRoster,
-  parseRosterRecords,
-} from "./roster.rules";
+import { type ParsedRoster, parseRoster, parseRosterRecords } from "./roster.rules";
 import { listBranches } from "./roster.store";
+import { decodeRosterText, MAX_ROSTER_BYTES } from "./roster.text.rules";
 
 export const rosterRoutes = new Hono<AppEnv>();
 

@@ -1,5 +1,7 @@
 import type { Finding } from "../../schemas/problem";
 import type { BranchNumbers } from "../db";
+import { type Column, type Columns, findHeader, plainColumns } from "./roster.header.rules";
+import { cleanCell, type RawLine, sniffDelimiter, splitCells } from "./roster.text.rules";
 
 /** One branch as the committee's list names it. */
 export interface RosterRow {
@@ -17,26 +19,10 @@ export interface ParsedRoster {
 }
 
 export const MAX_ROSTER_ROWS = 5000;
-export const MAX_ROSTER_BYTES = 1_500_000;
 const MAX_CODE_CHARS = 40;
 const MAX_NAME_CHARS = 100;
 const MAX_MEMBERS = 100_000;
 
-type Column = "code" | "name" | "members" | "full" | "probationary" | "committee" | "floating" | "under";
-
-/** Words a header cell may hold; the first match wins, so the narrower ones stand first. */
-const HEADER_WORDS: readonly [Column, RegExp][] = [
-  ["under", /上级|所属|总支|^under$|parent/],
-  ["full", /正式|^full/],
-  ["probationary", /预备|probation/],
-  ["floating", /流动|floating/],
-  ["committee", /班子|委员|committee/],
-  ["members", /党员|人数|总数|members?$/],
-  ["code", /编号|代码|编码|序号|code|^no\.?$|^id$/],
-  ["name", /名称|支部|单位|组织|name|branch/],
-];
-/** How columns are taken when there is no header; a third one that is no number is the upper organisation. */
-const PLAIN_COLUMNS: readonly Column[] = ["code", "name", "members"];
 const NUMBER_COLUMNS = ["members", "full", "probationary", "committee", "floating"] as const;
 const COLUMN_WORDS: Readonly<Record<Column, { zh: string; en: string }>> = {
   code: { zh: "编号", en: "code" },
@@ -48,107 +34,6 @@ const COLUMN_WORDS: Readonly<Record<Column, { zh: string; en: string }>> = {
   floating: { zh: "流动党员", en: "floating members" },
   under: { zh: "上级组织", en: "upper organisation" },
 };
-
-/**
- * The text of a roster file. Excel's "Unicode text" is UTF-16 with a mark, WPS and new
- * Excel write UTF-8, old Chinese Excel writes GB18030, which is what is left when the
- * bytes are no UTF-8. Null for a workbook (a ZIP or an old compound file): it has no text to read.
- */
-export function decodeRosterText(bytes: Uint8Array): string | null {
-  const [a = 0, b = 0] = bytes;
-  if ((a === 0x50 && b === 0x4b) || (a === 0xd0 && b === 0xcf)) return null;
-  if (a === 0xff && b === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (a === 0xfe && b === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("gb18030").decode(bytes);
-  }
-}
-
-const DELIMITERS = ["\t", ",", "，", ";", "；", "、", "|"] as const;
-
-/** The delimiter the first lines agree on most; a tab wins because no name holds one. */
-function sniffDelimiter(text: string): string {
-  const head = text
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== "")
-    .slice(0, 20);
-  if (head.some((line) => line.includes("\t"))) return "\t";
-  const linesWith = (mark: string) => head.filter((line) => line.includes(mark)).length;
-  return DELIMITERS.reduce<string>((best, mark) => (linesWith(mark) > linesWith(best) ? mark : best), ",");
-}
-
-interface RawLine {
-  line: number;
-  cells: string[];
-  broken: boolean;
-}
-
-/** Splits by RFC 4180: a quoted cell may hold the delimiter, line breaks and doubled quotes. */
-export function splitCells(text: string, delimiter: string): RawLine[] {
-  const lines: RawLine[] = [];
-  let cells: string[] = [];
-  let cell = "";
-  let quoted = false;
-  let line = 1;
-  let startLine = 1;
-  const endLine = (broken: boolean) => {
-    lines.push({ line: startLine, cells: [...cells, cell], broken });
-    cells = [];
-    cell = "";
-    startLine = line;
-  };
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i] as string;
-    if (char === "\n") line++;
-    if (quoted) {
-      if (char !== '"') cell += char;
-      else if (text[i + 1] === '"') cell += text[++i];
-      else quoted = false;
-    } else if (char === '"' && cell.trim() === "") {
-      cell = "";
-      quoted = true;
-    } else if (char === delimiter) {
-      cells.push(cell);
-      cell = "";
-    } else if (char === "\n") endLine(false);
-    else if (char !== "\r") cell += char;
-  }
-  if (cell !== "" || cells.length > 0 || quoted) endLine(quoted);
-  return lines.filter((one) => one.broken || one.cells.some((text) => text.trim() !== ""));
-}
-
-/** Full-width letters and digits as plain ones, odd spaces gone; names keep their own punctuation. */
-function cleanCell(text: string): string {
-  return text
-    .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0d\uff0e\uff3f]/g, (char) =>
-      String.fromCharCode(char.charCodeAt(0) - 0xfee0),
-    )
-    .replace(/[\p{Cc}\p{Cf}]/gu, (sign) => (/\s/.test(sign) ? " " : ""))
-    .replace(/[\s\u3000]+/g, " ")
-    .trim()
-    .normalize("NFC");
-}
-
-function findHeader(cells: readonly string[]): Partial<Record<Column, number>> | null {
-  const columns: Partial<Record<Column, number>> = {};
-  for (const [index, cell] of cells.entries()) {
-    const word = cell.toLowerCase().replace(/\s/g, "");
-    const found = HEADER_WORDS.find(
-      ([column, pattern]) => columns[column] === undefined && pattern.test(word),
-    );
-    if (found !== undefined && !/\d/.test(word)) columns[found[0]] = index;
-  }
-  return columns.code !== undefined && columns.name !== undefined ? columns : null;
-}
-
-function plainColumns(first: readonly string[]): Partial<Record<Column, number>> {
-  const columns = Object.fromEntries(PLAIN_COLUMNS.map((name, index) => [name, index]));
-  const third = first[2];
-  if (third === undefined || third === "" || /^\d/.test(third)) return columns;
-  return { code: 0, name: 1, under: 2, members: 3 };
-}
 
 function lineFinding(line: number, level: "block" | "warn", code: string, zh: string, en: string): Finding {
   return { path: "text", level, code, zh: `第 ${line} 行：${zh}`, en: `Line ${line}: ${en}` };
@@ -273,6 +158,11 @@ function refuseWhole(code: string, zh: string, en: string): ParsedRoster {
   return { rows: [], findings: [{ path: "text", level: "block", code, zh, en }] };
 }
 
+function refuseHeader(header: Columns): ParsedRoster {
+  const { zh, en } = COLUMN_WORDS[header.code === undefined ? "code" : "name"];
+  return refuseWhole("roster.header", `表头里没有“${zh}”这一列。`, `The header has no column “${en}”.`);
+}
+
 function refuseTooLong(count: number): ParsedRoster {
   return refuseWhole(
     "roster.too_long",
@@ -292,6 +182,8 @@ export function parseRoster(source: string): ParsedRoster {
   if (first === undefined) return refuseWhole("roster.empty", "花名册是空的。", "The roster is empty.");
   const firstCells = first.cells.map(cleanCell);
   const header = findHeader(firstCells);
+  if (header !== null && (header.code === undefined || header.name === undefined))
+    return refuseHeader(header);
   const body = header === null ? lines : lines.slice(1);
   if (body.length === 0)
     return refuseWhole("roster.empty", "只有表头，没有支部。", "There is a header and no branch.");
@@ -299,7 +191,7 @@ export function parseRoster(source: string): ParsedRoster {
   return parseLines(body, header ?? plainColumns(firstCells));
 }
 
-function parseLines(lines: readonly RawLine[], columns: Partial<Record<Column, number>>): ParsedRoster {
+function parseLines(lines: readonly RawLine[], columns: Columns): ParsedRoster {
   const findings: Finding[] = [];
   const rows: RosterRow[] = [];
   for (const { line, cells, broken } of lines) {

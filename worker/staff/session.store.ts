@@ -9,7 +9,6 @@ export interface StaffAccess {
   userName: string;
   committeeId: string;
   committeeName: string;
-  tokenHash: string;
 }
 
 export const STAFF_SESSION_HOURS = 12;
@@ -24,7 +23,6 @@ export async function findStaffSession(db: Db, token: string, now: string): Prom
       userName: staff.userName,
       committeeId: committees.id,
       committeeName: committees.name,
-      tokenHash: staffSessions.tokenHash,
     })
     .from(staffSessions)
     .innerJoin(staff, eq(staff.id, staffSessions.staffId))
@@ -33,18 +31,24 @@ export async function findStaffSession(db: Db, token: string, now: string): Prom
   return row ?? null;
 }
 
-export async function insertStaffSession(db: Db, session: { token: string; staffId: string; now: string }) {
-  const expiresAt = new Date(Date.parse(session.now) + STAFF_SESSION_HOURS * 3_600_000).toISOString();
-  await db.insert(staffSessions).values({
-    tokenHash: await sha256(session.token),
-    staffId: session.staffId,
-    createdAt: session.now,
-    expiresAt,
-  });
+export interface NewStaffSession {
+  token: string;
+  staffId: string;
+  now: string;
 }
 
-export async function deleteStaffSession(db: Db, tokenHash: string): Promise<void> {
-  await db.delete(staffSessions).where(eq(staffSessions.tokenHash, tokenHash));
+/** The row of a new session: the token's hash only, and until when it lives. */
+export async function buildStaffSession({ token, staffId, now }: NewStaffSession) {
+  const expiresAt = new Date(Date.parse(now) + STAFF_SESSION_HOURS * 3_600_000).toISOString();
+  return { tokenHash: await sha256(token), staffId, createdAt: now, expiresAt };
+}
+
+export async function insertStaffSession(db: Db, session: NewStaffSession): Promise<void> {
+  await db.insert(staffSessions).values(await buildStaffSession(session));
+}
+
+export async function deleteStaffSession(db: Db, token: string): Promise<void> {
+  await db.delete(staffSessions).where(eq(staffSessions.tokenHash, await sha256(token)));
 }
 
 export async function deleteExpiredStaffSessions(db: Db, now: string): Promise<void> {

@@ -4,7 +4,7 @@ import { writeAct } from "../audit/event.write";
 import { committees, type Db, staff, staffSessions } from "../db";
 import { newId, newToken } from "../ids";
 import { hashPassword, normaliseUserName, SALT_BYTES } from "./password.rules";
-import { STAFF_SESSION_HOURS } from "./session.store";
+import { buildStaffSession } from "./session.store";
 
 export type StaffRow = typeof staff.$inferSelect;
 
@@ -71,18 +71,18 @@ export interface SignedIn {
  */
 export async function signIn(db: Db, one: StaffRow, oldToken: string | null, now: string): Promise<SignedIn> {
   const token = newToken();
-  const expiresAt = new Date(Date.parse(now) + STAFF_SESSION_HOURS * 3_600_000).toISOString();
-  const [tokenHash, oldHash] = await Promise.all([sha256(token), sha256(oldToken ?? "")]);
+  const session = await buildStaffSession({ token, staffId: one.id, now });
+  const oldHash = await sha256(oldToken ?? "");
   await writeAct(
     db,
     { chainId: one.committeeId, type: "staff.signed_in", actor: `staff:${one.id}`, data: {}, at: now },
     db.update(staff).set({ failedCount: 0, lockedUntil: null }).where(eq(staff.id, one.id)),
     [
       db.delete(staffSessions).where(eq(staffSessions.tokenHash, oldHash)),
-      db.insert(staffSessions).values({ tokenHash, staffId: one.id, createdAt: now, expiresAt }),
+      db.insert(staffSessions).values(session),
     ],
   );
-  return { token, expiresAt };
+  return { token, expiresAt: session.expiresAt };
 }
 
 export interface NewCommittee {
