@@ -9,8 +9,9 @@ import { fileURLToPath } from "node:url";
  */
 registerHooks({
   resolve(specifier, context, next) {
+    const importAttributes = { type: "json" };
     if (specifier.endsWith(".json"))
-      return next(specifier, { ...context, importAttributes: { type: "json" } });
+      return { ...next(specifier, { ...context, importAttributes }), importAttributes };
     return next(withExtension(specifier, context.parentURL), context);
   },
 });
