@@ -71,7 +71,10 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   if (options.demo) args.push("--demo");
   const child = spawn(process.execPath, args, { stdio: "pipe" });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const ready = await readFirstLine(child);
+  const ready = await readFirstLine(child).catch((error) => {
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    throw error;
+  });
   const pids: number[] = [ready.pid, ...ready.workerdPids];
   const signal = async (name: NodeJS.Signals, targets: readonly number[]) => {
     if (child.exitCode === null && child.signalCode === null)
