@@ -41,6 +41,7 @@ export async function seedOnce({ dataDir, distDir, now = new Date() }) {
  * is never part of the Worker that is served or deployed: it is bundled apart, runs in an
  * instance of its own that lives for this one call, and that instance answers only to a key
  * made for the call.
+ * @returns {Promise<any>}
  */
 export async function callInWorker({ module, name, argument, dataDir, distDir = inRoot("dist") }) {
   const { linkKey } = openData(dataDir);

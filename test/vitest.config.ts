@@ -2,5 +2,5 @@ import { defineConfig } from "vitest/config";
 import { browserProject, rulesProject, workerProject } from "./support/projects.ts";
 
 export default defineConfig(async () => ({
-  test: { projects: [rulesProject, await workerProject(), browserProject], silent: "passed-only" },
+  test: { projects: [rulesProject, await workerProject(), browserProject], silent: "passed-only" as const },
 }));
