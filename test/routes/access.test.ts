@@ -88,7 +88,6 @@ describe("every route has its access rule", () => {
       "GET /verify/:number",
       "POST /api/session",
       "POST /b",
-      "POST /b/:submission/leave",
       "POST /committee/sign-in",
       "POST /committee/sign-out",
     ]);

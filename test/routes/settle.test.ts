@@ -7,7 +7,8 @@ import { makeArtifact, makeDefinition, makeWorld, sendFile, TEST_BRANCHES } from
 
 beforeEach(reset);
 
-const asked = (...keys: string[]) => makeDefinition(keys.map((key) => makeArtifact(key, { accepts: ["pdf", "jpg"] })));
+const asked = (...keys: string[]) =>
+  makeDefinition(keys.map((key) => makeArtifact(key, { accepts: ["pdf", "jpg"] })));
 
 async function listReceipts() {
   const sql = "SELECT submission_id, seq, version FROM receipts ORDER BY seq, version";
@@ -65,7 +66,9 @@ test("settling again and again, also at once, changes nothing", async () => {
 
 test("replacing a file of a complete submission issues the next version under the same number", async () => {
   const world = await makeWorld({ definition: asked("a1") });
-  const first = (await (await sendFile(world, "a1", makePdf("1"), "1.pdf")).json()) as { file: { id: string } };
+  const first = (await (await sendFile(world, "a1", makePdf("1"), "1.pdf")).json()) as {
+    file: { id: string };
+  };
   await sendFile(world, "a1", makePdf("2"), "2.pdf", { headers: { "X-Replaces": first.file.id } });
   expect(await listReceipts()).toMatchObject([
     { seq: 1, version: 1 },
@@ -92,7 +95,9 @@ test("what was issued, frozen or logged cannot be changed by any statement", asy
 test("a damaged store is told by the checker, promise by promise", async () => {
   const world = await makeWorld({ definition: asked("a1") });
   await sendFile(world, "a1", makePdf("1"), "1.pdf");
-  const { object_key: key } = (await env.DB.prepare("SELECT object_key FROM files").first<{ object_key: string }>()) ?? {
+  const { object_key: key } = (await env.DB.prepare("SELECT object_key FROM files").first<{
+    object_key: string;
+  }>()) ?? {
     object_key: "",
   };
   const found = async () => (await checkInvariants(env)).map((line) => line.slice(0, 2));
@@ -102,9 +107,13 @@ test("a damaged store is told by the checker, promise by promise", async () => {
   expect(await found()).toContain("2:");
   await env.DB.prepare("UPDATE files SET version = 7").run();
   expect(await found()).toContain("4:");
-  await env.DB.prepare("INSERT INTO events VALUES (?, 99, 'x', 'x', '{}', '2026', 'x', 'x')").bind(world.of().submissionId).run();
+  await env.DB.prepare("INSERT INTO events VALUES (?, 99, 'x', 'x', '{}', '2026', 'x', 'x')")
+    .bind(world.of().submissionId)
+    .run();
   expect(await found()).toContain("5:");
-  await env.DB.prepare("UPDATE links SET secret_hash = 'plain'").run().catch(() => undefined);
+  await env.DB.prepare("UPDATE links SET secret_hash = 'plain'")
+    .run()
+    .catch(() => undefined);
   await env.DB.prepare("UPDATE links SET secret_hash = 'plain' WHERE id = (SELECT MIN(id) FROM links)").run();
   expect(await found()).toContain("6:");
 });

@@ -18,8 +18,12 @@ async function codeOf(answer: Response): Promise<string> {
   return ((await answer.json()) as { code: string }).code;
 }
 
-async function listRows(): Promise<{ name: string; state: string; version: number | null; sha256: string }[]> {
-  const { results } = await env.DB.prepare("SELECT name, state, version, sha256 FROM files ORDER BY started_at, version, name DESC").all();
+async function listRows(): Promise<
+  { name: string; state: string; version: number | null; sha256: string }[]
+> {
+  const { results } = await env.DB.prepare(
+    "SELECT name, state, version, sha256 FROM files ORDER BY started_at, version, name DESC",
+  ).all();
   return results as never;
 }
 
@@ -38,7 +42,13 @@ describe("a file that arrives", () => {
     const answer = await sendFile(world, "report", bytes, "小结.pdf");
     expect(answer.status).toBe(201);
     const { file, missing, complete } = (await answer.json()) as UploadAnswer;
-    expect(file).toMatchObject({ name: "小结.pdf", type: "pdf", bytes: bytes.length, sha256: await sha256(bytes), version: 1 });
+    expect(file).toMatchObject({
+      name: "小结.pdf",
+      type: "pdf",
+      bytes: bytes.length,
+      sha256: await sha256(bytes),
+      version: 1,
+    });
     expect({ missing, complete }).toEqual({ missing: ["photos"], complete: false });
     expect(await checkInvariants(env)).toEqual([]);
   });
@@ -67,7 +77,9 @@ describe("a file that arrives", () => {
   });
 
   test("is only ever handed out as an attachment that no browser renders", async () => {
-    const { file } = (await (await sendFile(world, "report", makePdf("x"), 'a"b\r\nc 小结😀.pdf')).json()) as UploadAnswer;
+    const { file } = (await (
+      await sendFile(world, "report", makePdf("x"), 'a"b\r\nc 小结😀.pdf')
+    ).json()) as UploadAnswer;
     const path = `/b/${world.of().submissionId}/files/${file.id}`;
     const answer = await world.app.request(path, { headers: world.bearer() });
     expect(answer.headers.get("content-disposition")).toMatch(/^attachment; /);
@@ -80,13 +92,17 @@ describe("a file that arrives", () => {
   test("replaces another as its next version and leaves the old one where it was", async () => {
     const first = (await (await sendFile(world, "report", makePdf("one"), "一.pdf")).json()) as UploadAnswer;
     const headers = { "X-Replaces": first.file.id };
-    const second = (await (await sendFile(world, "report", makePdf("two"), "二.pdf", { headers })).json()) as UploadAnswer;
+    const second = (await (
+      await sendFile(world, "report", makePdf("two"), "二.pdf", { headers })
+    ).json()) as UploadAnswer;
     expect(second.file.version).toBe(2);
     expect((await listRows()).map((row) => [row.name, row.state, row.version])).toEqual([
       ["一.pdf", "stored", 1],
       ["二.pdf", "stored", 2],
     ]);
-    const old = await world.app.request(`/b/${world.of().submissionId}/files/${first.file.id}`, { headers: world.bearer() });
+    const old = await world.app.request(`/b/${world.of().submissionId}/files/${first.file.id}`, {
+      headers: world.bearer(),
+    });
     expect(old.status).toBe(200);
     expect(await checkInvariants(env)).toEqual([]);
   });
@@ -105,7 +121,9 @@ describe("a file that arrives", () => {
 
   test("beyond the number the artifact takes is refused, also when two come at once", async () => {
     await sendFile(world, "report", makePdf("1"), "1.pdf");
-    const answers = await Promise.all([2, 3].map((n) => sendFile(world, "report", makePdf(`${n}`), `${n}.pdf`)));
+    const answers = await Promise.all(
+      [2, 3].map((n) => sendFile(world, "report", makePdf(`${n}`), `${n}.pdf`)),
+    );
     expect(answers.map((one) => one.status).sort()).toEqual([201, 422]);
     const refused = answers.find((one) => one.status === 422);
     expect(refused && (await codeOf(refused))).toBe("file.too_many");
@@ -146,10 +164,20 @@ describe("what is not taken", () => {
     ["a batch file", "安装.bat", text("@echo off"), "file.dangerous"],
     ["HTML", "a.pdf", text("<!DOCTYPE html><script>1</script>"), "file.dangerous"],
     ["HTML behind white space and a mark", "a.pdf", text("\uFEFF \n<html><body>"), "file.dangerous"],
-    ["SVG", "图.jpg", text('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">'), "file.dangerous"],
+    [
+      "SVG",
+      "图.jpg",
+      text('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">'),
+      "file.dangerous",
+    ],
     ["a document with macros", "a.docx", makeDocx("x", { "word/vbaProject.bin": "macro" }), "file.dangerous"],
     ["an old document with macros", "a.doc", makeCompound("WordDocument", "_VBA_PROJECT"), "file.dangerous"],
-    ["an app package", "a.docx", makeZip({ "META-INF/MANIFEST.MF": "x", "classes.dex": "x" }), "file.dangerous"],
+    [
+      "an app package",
+      "a.docx",
+      makeZip({ "META-INF/MANIFEST.MF": "x", "classes.dex": "x" }),
+      "file.dangerous",
+    ],
     ["a plain ZIP", "a.docx", makeZip({ "a.txt": "x" }), "file.wrong_type"],
     ["a spreadsheet where a document is asked", "a.docx", makeXlsx(), "file.wrong_type"],
     ["a photo where a document is asked", "a.pdf", makeJpg("x"), "file.wrong_type"],
@@ -188,14 +216,20 @@ describe("what is not taken", () => {
       },
     });
     const path = `/api/submissions/${submissionId}/artifacts/report/files`;
-    const answer = await world.app.request(path, { method: "POST", body, headers: { ...world.bearer(), "X-File-Name": "a.pdf" } });
+    const answer = await world.app.request(path, {
+      method: "POST",
+      body,
+      headers: { ...world.bearer(), "X-File-Name": "a.pdf" },
+    });
     expect(await codeOf(answer)).toBe("file.too_large");
     expect(await listRows()).toEqual([]);
     expect(await listObjects()).toBe(0);
   });
 
   test("a body shorter than its declared length is never stored", async () => {
-    const answer = await sendFile(world, "report", makePdf("x"), "a.pdf", { headers: { "Content-Length": "900000" } });
+    const answer = await sendFile(world, "report", makePdf("x"), "a.pdf", {
+      headers: { "Content-Length": "900000" },
+    });
     expect(await codeOf(answer)).toBe("file.broken_off");
     expect(await listObjects()).toBe(0);
   });
@@ -215,7 +249,9 @@ describe("what is not taken", () => {
 
   test("a form without a chosen file is told so", async () => {
     const client = await world.branch();
-    const answer = await client.post(`/b/${world.of().submissionId}/files/report`, { file: new File([], "") });
+    const answer = await client.post(`/b/${world.of().submissionId}/files/report`, {
+      file: new File([], ""),
+    });
     expect(answer.status).toBe(422);
     expect(await answer.text()).toContain("没有选择文件");
   });

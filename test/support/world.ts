@@ -33,11 +33,22 @@ export const TEST_BRANCHES = [
 /** An artifact with everything but its key left as a notice that says nothing would leave it. */
 export function makeArtifact(key: string, more: Partial<Artifact> = {}): Artifact {
   const title = { zh: `材料 ${key}`, en: `Artifact ${key}` };
-  return artifact.parse({ key, title, kind: "file", obligation: "hand_in", required: true, minFiles: 1, ...more });
+  return artifact.parse({
+    key,
+    title,
+    kind: "file",
+    obligation: "hand_in",
+    required: true,
+    minFiles: 1,
+    ...more,
+  });
 }
 
 /** A round that asks for `artifacts`, all of them in its literal profile. */
-export function makeDefinition(artifacts: readonly Artifact[], more: Partial<RoundDefinition> = {}): RoundDefinition {
+export function makeDefinition(
+  artifacts: readonly Artifact[],
+  more: Partial<RoundDefinition> = {},
+): RoundDefinition {
   const keys = artifacts.map((one) => one.key);
   return roundDefinition.parse({
     kind: "meeting_collection",
@@ -89,7 +100,14 @@ export interface WorldOptions {
 async function insertTestStaff(committeeId: string, now: string): Promise<string> {
   const id = newId("stf");
   // No password: tests of signing in make their own staff; scrypt is slow on purpose.
-  const one = { id, committeeId, userName: `user-${id}`, displayName: "党建办", passwordHash: "none", createdAt: now };
+  const one = {
+    id,
+    committeeId,
+    userName: `user-${id}`,
+    displayName: "党建办",
+    passwordHash: "none",
+    createdAt: now,
+  };
   await openDb(env.DB).insert(staffTable).values(one);
   return id;
 }
@@ -97,7 +115,11 @@ async function insertTestStaff(committeeId: string, now: string): Promise<string
 /** A committee with a roster and one member of staff, without any round. */
 export async function makeCommittee(now: string, roster: WorldOptions["branches"] = TEST_BRANCHES) {
   const db = openDb(env.DB);
-  const committeeId = await createCommittee(db, { name: "中共霁川区教育局委员会", office: "党建办公室 501室", now });
+  const committeeId = await createCommittee(db, {
+    name: "中共霁川区教育局委员会",
+    office: "党建办公室 501室",
+    now,
+  });
   const staffId = await insertTestStaff(committeeId, now);
   const added = roster.map((one, i) => ({ line: i + 1, ...one }));
   await importRoster(db, committeeId, { added, changed: [] }, { staffId, now });
@@ -105,7 +127,10 @@ export async function makeCommittee(now: string, roster: WorldOptions["branches"
 }
 
 /** A draft of the committee's, published: every branch has its submission and link. */
-export async function makeRound(by: { committeeId: string; staffId: string }, options: WorldOptions): Promise<string> {
+export async function makeRound(
+  by: { committeeId: string; staffId: string },
+  options: WorldOptions,
+): Promise<string> {
   const { definition, profile = "literal", now = WORLD_NOW } = options;
   const db = openDb(env.DB);
   const doer = { staffId: by.staffId, now };
@@ -121,7 +146,12 @@ export async function listSecrets(roundId: string): Promise<WorldBranch[]> {
   const derive = await openLinkKey(env.LINK_KEY);
   const rows = await listLinks(openDb(env.DB), roundId);
   return Promise.all(
-    rows.map(async ({ submissionId, code, name, linkId }) => ({ submissionId, code, name, secret: await derive(linkId) })),
+    rows.map(async ({ submissionId, code, name, linkId }) => ({
+      submissionId,
+      code,
+      name,
+      secret: await derive(linkId),
+    })),
   );
 }
 
@@ -183,4 +213,3 @@ export function sendFile(
   };
   return world.app.request(path, { method: "POST", body: bytes, headers });
 }
-

@@ -143,7 +143,7 @@ async function handIn(seeder: Seeder, to: SeededBranch, artifact: AskedArtifact,
     const headers = { ...json, Cookie: seeder.staffCookie, Origin: seeder.origin };
     await seeder.call(path, { method: "PUT", body, headers });
   } else if (artifact.kind === "form" && build !== undefined) {
-    const body = JSON.stringify(build(to.branch, seeder.version.theme, now));
+    const body = JSON.stringify({ entry: build(to.branch, seeder.version.theme, now) });
     await seeder.call(`${base}/entry`, { method: "PUT", body, headers: { ...bearer, ...json } });
   } else {
     for (const [name, bytes] of buildDemoFiles(artifact, to.branch.code)) {

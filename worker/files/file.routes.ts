@@ -80,16 +80,18 @@ async function postFileBytes(c: AppContext) {
 async function sendFile(c: AppContext, submissionId: string) {
   const object = await findStoredObject(dbOf(c), submissionId, c.req.param("file") ?? "");
   if (object === null) refuse("file.not_found");
+  const headers = {
+    "Content-Type": "application/octet-stream",
+    "Content-Disposition": buildContentDisposition(object.name),
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+  };
+  if (c.req.method === "HEAD") {
+    return new Response(null, { headers: { ...headers, "Content-Length": String(object.bytes) } });
+  }
   const body = await readStoredObject(c.env.FILES, object);
   if (body === null) throw new Error("a stored object is missing or changed");
   const { readable, writable } = new FixedLengthStream(object.bytes);
   c.executionCtx.waitUntil(body.pipeTo(writable).catch(() => undefined));
-  return new Response(readable, {
-    headers: {
-      "Content-Type": "application/octet-stream",
-      "Content-Disposition": buildContentDisposition(object.name),
-      "Content-Security-Policy": "sandbox; default-src 'none'",
-      "Cache-Control": "private, no-store",
-    },
-  });
+  return new Response(readable, { headers });
 }
