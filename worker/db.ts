@@ -226,7 +226,9 @@ export function openDb(binding: D1Database): Db {
 }
 
 /** A statement that has not been run: a query builder's or a raw one's. Awaiting it would run it. */
-export type Statement = { toSQL(): { sql: string; params: unknown[] } } | { getQuery(): { sql: string; params: unknown[] } };
+export type Statement =
+  | { toSQL(): { sql: string; params: unknown[] } }
+  | { getQuery(): { sql: string; params: unknown[] } };
 
 /**
  * Writes as one transaction. Drizzle's own `batch` cannot bind the parameters of raw

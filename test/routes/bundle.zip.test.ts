@@ -20,7 +20,7 @@ const readObject: ReadObject = (key, etag, offset, length) => {
 async function store(key: string, bytes: number): Promise<ZipEntry> {
   const data = Uint8Array.from({ length: bytes }, (_, i) => (i * 31 + bytes) % 251);
   objects.set(key, data);
-  const { etag } = await env.FILES.put(key, data);
+  const etag = (await env.FILES.put(key, data))?.etag ?? "";
   return { ...buildBytesEntry(`甲/${key}.bin`, data, NOW), source: { kind: "object", key, etag } };
 }
 
