@@ -271,7 +271,7 @@ export const zhCommittee = {
     none: "没有这个接收单编号，请核对。",
     noPaper: "这个支部没有需要送交的纸质件。",
     recorded: "已登记。",
-    complete: "材料已收齐，回执已出具。",
+    complete: "材料已收齐，回执已出具",
     stillMissing: (count: number) => `电子材料还差 ${count} 项，收齐后出具回执。`,
     requirement: "要求",
     copiesAsked: (count: number) => `${count} 份`,

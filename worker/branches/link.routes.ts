@@ -18,6 +18,7 @@ import {
 import { langOf } from "../lang";
 import { toRoundHead } from "../rounds/round.rules";
 import { parseStoredDraft } from "../rounds/round.store";
+import { settle } from "../submissions/settle";
 import { buildLinkLines, buildLinkUrl, openLinkKey } from "./link.rules";
 import { listLinks, rotateLink } from "./links.store";
 
@@ -86,6 +87,8 @@ async function turnLink(c: AppContext): Promise<string> {
   const submissionId = c.req.param("submission") ?? "";
   const turn = { roundId: c.get("round").id, submissionId, staffId: c.get("staff").staffId, now: nowOf(c) };
   if (!(await rotateLink(dbOf(c), await openLinkKey(c.env.LINK_KEY), turn))) refuse("branch.not_found");
+  // Every event of a submission ends in settle, which notes how far its chain was looked at.
+  await settle(c.env, submissionId, turn.now);
   return submissionId;
 }
 

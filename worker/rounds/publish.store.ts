@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Completeness } from "../../schemas/completeness";
 import { buildSummary } from "../../schemas/summary";
 import { writeAct } from "../audit/event.write";
@@ -29,8 +29,10 @@ export async function listOutsiders(db: Db, committeeId: string, roundId: string
     .select({ id: branches.id })
     .from(branches)
     .where(
-      sql`${eq(branches.committeeId, committeeId)} AND NOT EXISTS
-        (SELECT 1 FROM submissions AS s WHERE s.round_id = ${roundId} AND s.branch_id = ${branches.id})`,
+      and(
+        eq(branches.committeeId, committeeId),
+        sql`NOT EXISTS (SELECT 1 FROM submissions AS s WHERE s.round_id = ${roundId} AND s.branch_id = branches.id)`,
+      ),
     )
     .orderBy(branches.code);
   return rows.map((row) => row.id);

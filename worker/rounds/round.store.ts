@@ -1,7 +1,7 @@
-import { and, desc, eq, like, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import type { Asks, RoundDefinition, RoundVersion } from "../../schemas/round";
 import { writeAct } from "../audit/event.write";
-import { type Db, rounds, roundVersions, submissions } from "../db";
+import { type Db, rounds, roundVersions } from "../db";
 import { newId } from "../ids";
 
 export type RoundRow = typeof rounds.$inferSelect;
@@ -129,12 +129,12 @@ export async function updateRoundState(
   );
 }
 
-/** Receipt prefixes in use that begin like `base`, so that a free one can be chosen. */
+/** Receipt prefixes in use that are `base` or `base-…`, so that a free one can be chosen; `.` follows `-`. */
 export async function listReceiptPrefixes(db: Db, base: string): Promise<Set<string>> {
   const rows = await db
     .select({ prefix: rounds.receiptPrefix })
     .from(rounds)
-    .where(like(rounds.receiptPrefix, `${base}%`));
+    .where(and(gte(rounds.receiptPrefix, base), lt(rounds.receiptPrefix, `${base}.`)));
   return new Set(rows.flatMap((row) => row.prefix ?? []));
 }
 
@@ -162,8 +162,8 @@ export async function listRounds(db: Db, committeeId: string, before: string | n
       noticeNumber: rounds.noticeNumber,
       createdAt: rounds.createdAt,
       updatedAt: rounds.updatedAt,
-      branches: sql<number>`(SELECT COUNT(*) FROM ${submissions} WHERE ${submissions.roundId} = ${rounds.id})`,
-      receipts: sql<number>`(SELECT COALESCE(MAX(seq), 0) FROM receipts WHERE receipts.round_id = ${rounds.id})`,
+      branches: sql<number>`(SELECT COUNT(*) FROM submissions AS s WHERE s.round_id = rounds.id)`,
+      receipts: sql<number>`(SELECT COALESCE(MAX(r.seq), 0) FROM receipts AS r WHERE r.round_id = rounds.id)`,
     })
     .from(rounds)
     .where(
