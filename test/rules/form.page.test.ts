@@ -61,7 +61,7 @@ const decode = (text: string) =>
 /** What a browser would post of a page: every control of the form with its value, in order. */
 function readControls(html: string): [string, string][] {
   const form = html
-    .slice(html.indexOf('id="entry"'), html.indexOf("</form>"))
+    .slice(html.indexOf('id="entry-form"'), html.indexOf("</form>"))
     .replace(/<template.*?<\/template>/gs, "");
   const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
   const controls = /<input[^>]*>|<textarea[^>]*>[^<]*<\/textarea>|<select.*?<\/select>/gs;

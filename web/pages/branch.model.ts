@@ -4,6 +4,8 @@ import type { ShownState } from "../../schemas/completeness";
 /** A stored file as its line on the page. */
 export interface FileLine {
   id: string;
+  /** Set when it belongs to a field of the form and is replaced on the form's page. */
+  fieldKey: string | null;
   lineageId: string;
   version: number;
   name: string;

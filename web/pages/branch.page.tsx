@@ -187,8 +187,9 @@ function BranchFoot({ lang, view }: BranchPageProps) {
   return (
     <>
       <p>
-        {common.secrecy}
-        {view.retainUntil !== null && branch.status.retain(formatRetention(view.retainUntil, lang))}
+        {common.secrecy + common.gap}
+        {view.retainUntil !== null &&
+          branch.status.retain(formatDay(view.retainUntil, lang), view.retainUntil.slice(0, 4))}
       </p>
       {view.plainPicker && <p>{branch.status.wechat}</p>}
       <form method="post" action={`/b/${view.submissionId}/leave`} class="no-print">
@@ -199,6 +200,3 @@ function BranchFoot({ lang, view }: BranchPageProps) {
     </>
   );
 }
-
-const formatRetention = (day: string, lang: Lang) =>
-  lang === "zh" ? `${day.slice(0, 4)}年${formatDay(day)}` : `${formatDay(day, lang)} ${day.slice(0, 4)}`;

@@ -152,7 +152,7 @@ function EntryForm({ lang, view }: FormPageProps) {
   return (
     <form
       class="card"
-      id="entry"
+      id="entry-form"
       method="post"
       noValidate
       action={`/b/${view.submissionId}/forms/${view.artifactKey}`}
@@ -182,7 +182,7 @@ function Actions({ lang, view }: FormPageProps) {
     <div class="actions no-print">
       {chars !== null && han !== null && view.minChars !== null && (
         <p
-          id="count"
+          id="char-line"
           class="small"
           data-count={t.count("{chars}", "{least}")}
           data-han={t.countHan("{han}")}
@@ -194,12 +194,12 @@ function Actions({ lang, view }: FormPageProps) {
           )}
         </p>
       )}
-      <p id="saved" class="small soft" role="status" />
+      <p id="draft-line" class="small soft" role="status" />
       <div class="row fill">
-        <button class="btn primary" type="submit" form="entry" name="action" value="hand_in">
+        <button class="btn primary" type="submit" form="entry-form" name="action" value="hand_in">
           {t.handIn}
         </button>
-        <button class="btn" type="submit" form="entry" name="action" value="save">
+        <button class="btn" type="submit" form="entry-form" name="action" value="save">
           {t.save}
         </button>
       </div>

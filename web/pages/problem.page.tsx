@@ -31,7 +31,7 @@ export function ProblemPage(props: ProblemPageProps) {
       islands={askCode ? ["link"] : []}
       foot={askCode ? <p>{common.secrecy}</p> : undefined}
     >
-      <h1>{branch.problem.title}</h1>
+      <h1>{askCode ? branch.link.title : branch.problem.title}</h1>
       {findings.length > 0 ? (
         <ProblemSummary lang={lang} title={title} findings={findings} />
       ) : (

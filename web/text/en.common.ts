@@ -6,6 +6,9 @@ export const enCommon: typeof zhCommon = {
   navigation: "Sections",
   otherLanguage: "中文",
   colon: ": ",
+  comma: ", ",
+  stop: ".",
+  gap: " ",
   pause: "; ",
   separator: ", ",
   states: {

@@ -5,6 +5,10 @@ export const zhCommon = {
   navigation: "栏目",
   otherLanguage: "English",
   colon: "：",
+  comma: "，",
+  stop: "。",
+  /** Between two sentences. */
+  gap: "",
   pause: "；",
   separator: "、",
   states: {

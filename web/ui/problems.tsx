@@ -13,7 +13,7 @@ export interface ProblemSummaryProps {
  */
 export function ProblemSummary({ lang, title, findings }: ProblemSummaryProps) {
   return (
-    <div class="summary" role="alert" tabIndex={-1} id="problems">
+    <div class="summary" role="alert" tabIndex={-1} id="problem-summary">
       <h2>{title}</h2>
       <ul>
         {findings.map((one) => (

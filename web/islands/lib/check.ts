@@ -87,7 +87,7 @@ function writeFigures(
     const output = document.querySelector(`[data-auto="${toPage(path, places)}"]`);
     if (output) output.textContent = text;
   }
-  const line = document.getElementById("count");
+  const line = document.getElementById("char-line");
   if (line === null || figures.chars === null || figures.han === null) return;
   const words = { count: line.dataset.count ?? "", han: line.dataset.han ?? "" };
   const least = Number(line.dataset.least);

@@ -16,7 +16,7 @@ const clockOf = (instant: string) => new Date(Date.parse(instant) + SHANGHAI_MS)
 
 /** Saves what was typed when the typing pauses, and says so. A refusal ends it: the buttons remain. */
 export function watchDraft(form: HTMLFormElement): void {
-  const line = document.getElementById("saved");
+  const line = document.getElementById("draft-line");
   const revision = form.elements.namedItem("revision");
   if (!(revision instanceof HTMLInputElement)) return;
   let last = JSON.stringify(readFields(form));
@@ -55,7 +55,10 @@ export function watchDraft(form: HTMLFormElement): void {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
       // One at a time: the next one needs the number the last one came back with.
-      running = (running ?? Promise.resolve()).then(save);
+      const mine: Promise<void> = (running ?? Promise.resolve()).then(save).then(() => {
+        if (running === mine) running = null;
+      });
+      running = mine;
     }, PAUSE_MS);
   }
 
@@ -65,10 +68,8 @@ export function watchDraft(form: HTMLFormElement): void {
     if (running === null) return;
     event.preventDefault();
     const { submitter } = event;
-    // Pressed again rather than submitted, so that the button's own value is posted.
-    void running.then(() => {
-      running = null;
-      submitter?.click();
-    });
+    // Pressed again, so that the button's own value is posted; later, because a form that is
+    // still firing its submit event takes no second one.
+    void running.then(() => setTimeout(() => submitter?.click()));
   });
 }

@@ -8,8 +8,8 @@ import { watchRows } from "./rows";
  * up, and adds and pastes rows in place. The server checks everything again.
  */
 export function watchForm(form: FormDefinition): void {
-  const element = document.querySelector<HTMLFormElement>("#entry");
-  document.getElementById("problems")?.focus();
+  const element = document.querySelector<HTMLFormElement>("#entry-form");
+  document.getElementById("problem-summary")?.focus();
   if (element === null) return;
   watchRows(element);
   watchDraft(element);

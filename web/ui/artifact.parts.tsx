@@ -1,0 +1,162 @@
+import { describeLateness, formatDue, formatInstant, type Lang } from "../../schemas/deadline";
+import type { ArtifactCard, BranchView, FileLine } from "../pages/branch.model";
+import { text } from "../text";
+import { formatBytes, formatCount, shortHash } from "./format";
+import { Badge, StateBadge } from "./state";
+import { describeTypes, isPhotosOnly, UploadForm } from "./upload";
+
+/** What every part of a card needs. */
+export interface CardProps {
+  lang: Lang;
+  view: BranchView;
+  card: ArtifactCard;
+}
+
+/** The state, with the one figure that tells how far a beginning is. */
+function CardState({ lang, card }: { lang: Lang; card: ArtifactCard }) {
+  const t = text(lang).branch.status;
+  if (card.state !== "draft") return <StateBadge lang={lang} state={card.state} />;
+  if (card.draft?.chars != null) return <Badge tone="blue">{t.draft(card.draft.chars)}</Badge>;
+  const sent = card.upload?.have ?? 0;
+  return sent > 0 ? <Badge tone="blue">{t.sent(sent)}</Badge> : <StateBadge lang={lang} state="draft" />;
+}
+
+/** Number, title and state of an artifact. */
+export function CardHead({ lang, card }: { lang: Lang; card: ArtifactCard }) {
+  return (
+    <div class="card-head">
+      <h3>
+        <span class="no">{card.no}</span> {card.title[lang]}
+      </h3>
+      <span class="badges">
+        {card.lateSeconds > 0 && <Badge tone="amber">{describeLateness(card.lateSeconds)[lang]}</Badge>}
+        <CardState lang={lang} card={card} />
+      </span>
+    </div>
+  );
+}
+
+/** "截止 12月18日 周五 24:00 · 通知原文：…", unless the top of the page says the same already. */
+export function DueLine({ lang, view, card }: CardProps) {
+  const t = text(lang).branch.status;
+  if (card.due === null || card.due === view.answer.deadline?.due) return null;
+  return (
+    <p class="small soft">
+      {t.due} {formatDue(card.due, lang)}
+      {card.dueText !== null && ` · ${t.words(card.dueText)}`}
+    </p>
+  );
+}
+
+/** What is taken here, told before anything is picked. */
+export function Wanted({ lang, view, card }: CardProps) {
+  const t = text(lang).branch.status;
+  const { upload, minChars, draft } = card;
+  const parts = [
+    minChars !== null && card.kind !== "paper" && t.minChars(minChars),
+    draft !== null && draft.short > 0 && t.short(draft.short),
+    upload !== null && t.takes(describeTypes(upload.types, lang)),
+    upload !== null &&
+      upload.minFiles > 1 &&
+      (isPhotosOnly(upload.types) ? t.minPhotos(upload.minFiles) : t.minFiles(upload.minFiles)),
+    upload?.maxFiles != null && t.maxFiles(upload.maxFiles),
+    upload !== null && t.limit(formatBytes(view.maxFileBytes)),
+  ].filter((one) => one !== false && one !== null);
+  if (parts.length === 0) return null;
+  const { pause, stop } = text(lang).common;
+  return <p class="hint">{parts.join(pause) + stop}</p>;
+}
+
+/** The upload form of an artifact, while there is room for a file. */
+export function CardUpload({ lang, view, card, label }: CardProps & { label?: string }) {
+  const { upload } = card;
+  if (upload === null) return null;
+  const room = upload.maxFiles === null || upload.have < upload.maxFiles;
+  if (!room) return null;
+  return (
+    <UploadForm
+      lang={lang}
+      submissionId={view.submissionId}
+      artifactKey={card.key}
+      id={`file-${card.key}`}
+      types={upload.types}
+      several={upload.maxFiles === null || upload.maxFiles > 1}
+      plainPicker={view.plainPicker}
+      primary={card.urgent && !card.form}
+      label={label}
+    />
+  );
+}
+
+function describeLength(file: FileLine, card: ArtifactCard, lang: Lang): string | false {
+  const t = text(lang).branch.status;
+  if (file.chars !== null) return t.chars(formatCount(file.chars));
+  if (card.minChars !== null && card.kind !== "paper") return t.uncounted;
+  return file.pages !== null && t.pages(file.pages);
+}
+
+/** The start of a SHA-256, the whole of it on hover. */
+export function Hash({ sha256 }: { sha256: string }) {
+  return (
+    <span class="nowrap">
+      SHA-256{" "}
+      <span class="code" title={sha256}>
+        {shortHash(sha256)}
+      </span>
+    </span>
+  );
+}
+
+function FileItem({ lang, view, card, file }: CardProps & { file: FileLine }) {
+  const t = text(lang).branch.status;
+  const facts = [
+    formatBytes(file.bytes),
+    describeLength(file, card, lang),
+    file.version > 1 && t.version(file.version),
+    formatInstant(file.receivedAt, "short", lang),
+  ].filter(Boolean);
+  return (
+    <li>
+      <span class="file-name">{file.name}</span>
+      <span class="small soft">
+        {facts.join(" · ")} · <Hash sha256={file.sha256} />
+      </span>
+      <span class="small acts">
+        <a href={`/b/${view.submissionId}/files/${file.id}`} download>
+          {t.download}
+          <span class="sr"> {file.name}</span>
+        </a>
+        {card.open && card.upload !== null && file.fieldKey === null && (
+          <details>
+            <summary>
+              {t.replace}
+              <span class="sr"> {file.name}</span>
+            </summary>
+            <p class="hint">{t.replaceNote}</p>
+            <UploadForm
+              lang={lang}
+              submissionId={view.submissionId}
+              artifactKey={card.key}
+              id={`replace-${file.id}`}
+              types={card.upload.types}
+              plainPicker={view.plainPicker}
+              replaces={file.lineageId}
+            />
+          </details>
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** What is stored of an artifact, file by file. */
+export function Files(props: CardProps) {
+  if (props.card.files.length === 0) return null;
+  return (
+    <ul class="files">
+      {props.card.files.map((file) => (
+        <FileItem key={file.lineageId} {...props} file={file} />
+      ))}
+    </ul>
+  );
+}
