@@ -64,7 +64,8 @@ export function Wanted({ lang, view, card }: CardProps) {
   ].filter((one) => one !== false && one !== null);
   if (parts.length === 0) return null;
   const { pause, stop } = text(lang).common;
-  return <p class="hint">{parts.join(pause) + stop}</p>;
+  const said = parts.join(pause) + stop;
+  return <p class="hint">{said.charAt(0).toUpperCase() + said.slice(1)}</p>;
 }
 
 /** The upload form of an artifact, while there is room for a file. */
