@@ -157,6 +157,12 @@ async function handIn(seeder: Seeder, to: SeededBranch, artifact: AskedArtifact,
   }
 }
 
+/** Opens the link as the branch's phone would, so that the board knows it was opened. */
+function openLink(seeder: Seeder, to: SeededBranch): Promise<void> {
+  const body = new URLSearchParams({ code: to.secret });
+  return seeder.call("/b", { method: "POST", body, headers: { Accept: "application/json" } });
+}
+
 /** Seeds the demo; call once on an empty instance. */
 export async function seedDemo(env: Env, input: SeedInput): Promise<SeededDemo> {
   const { now, origin } = input;
@@ -177,6 +183,7 @@ export async function seedDemo(env: Env, input: SeedInput): Promise<SeededDemo> 
   for (const one of branches) {
     const count =
       one.branch.code === COMPLETE_CODE ? seeder.version.artifacts.length : (PROGRESS[one.branch.code] ?? 0);
+    if (count > 0) await openLink(seeder, one);
     for (const artifact of seeder.version.artifacts.slice(0, count)) await handIn(seeder, one, artifact, now);
   }
   const linkOf = (code: string) =>

@@ -9,7 +9,8 @@ function describeValue(field: FormField, value: Value): string {
   if (value === null || value === undefined || value === "") return "—";
   if (typeof value === "boolean") return value ? "是" : "否";
   if (isRecord(value)) return Object.values(value).filter(Boolean).join(" ");
-  if (field.kind === "datetime") return formatInstant(parseLocalInput(String(value)) ?? String(value), "full");
+  if (field.kind === "datetime")
+    return formatInstant(parseLocalInput(String(value)) ?? String(value), "full");
   return Array.isArray(value) ? value.map(String).join("、") : String(value);
 }
 

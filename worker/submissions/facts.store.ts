@@ -1,4 +1,5 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { DraftFact, EntryFact, Facts, FileFact, PaperFact } from "../../schemas/completeness";
 import type { RoundVersion } from "../../schemas/round";
 import {
@@ -47,25 +48,80 @@ export interface SubmissionSheet {
   seq: number;
 }
 
-const isNewestOf = (table: "files" | "entries" | "papers", key: string) =>
-  sql.raw(`NOT EXISTS (SELECT 1 FROM ${table} AS newer WHERE ${key} AND newer.version > ${table}.version)`);
+/** Rows of a table as one JSON list, their columns named as in code. */
+function listJson(table: SQLiteTable, columns: Record<string, SQLiteColumn>, where: SQL): SQL<string> {
+  const pairs = Object.entries(columns).map(([name, column]) => sql`${sql.raw(`'${name}'`)}, ${column}`);
+  const object = sql`json_object(${sql.join(pairs, sql`, `)})`;
+  return sql<string>`(SELECT json_group_array(${object}) FROM ${table} WHERE ${where})`;
+}
 
-function selectHead(db: Db, submissionId: string) {
+const isNewest = (table: "files" | "entries" | "papers", same: string) =>
+  sql.raw(`NOT EXISTS (SELECT 1 FROM ${table} AS newer WHERE ${same} AND newer.version > ${table}.version)`);
+
+const sameArtifact = (table: string) =>
+  `newer.submission_id = ${table}.submission_id AND newer.artifact_key = ${table}.artifact_key`;
+
+function listFiles(submissionId: string) {
+  const { id, artifactKey, fieldKey, lineageId, version, name, type, bytes, sha256, crc32 } = files;
+  const { pages, chars, startedAt, receivedAt } = files;
+  const told = { id, artifactKey, fieldKey, lineageId, version, name, type, bytes, sha256, crc32 };
+  const newest = isNewest("files", "newer.lineage_id = files.lineage_id AND newer.state = 'stored'");
+  const where = sql`${files.submissionId} = ${submissionId} AND ${files.state} = 'stored' AND ${newest}`;
+  return listJson(files, { ...told, pages, chars, startedAt, receivedAt }, where);
+}
+
+function listEntries(submissionId: string) {
+  const { id, artifactKey, version, bytes, sha256, chars, receivedAt } = entries;
+  const where = sql`${entries.submissionId} = ${submissionId} AND ${isNewest("entries", sameArtifact("entries"))}`;
+  return listJson(entries, { id, artifactKey, version, bytes, sha256, chars, receivedAt }, where);
+}
+
+function listPapers(submissionId: string) {
+  const { id, artifactKey, arrivedAt, copies, sealed, receivedBy, note, receivedAt } = papers;
+  const where = sql`${papers.submissionId} = ${submissionId} AND ${isNewest("papers", sameArtifact("papers"))}`;
+  return listJson(
+    papers,
+    { id, artifactKey, arrivedAt, copies, sealed, receivedBy, note, receivedAt },
+    where,
+  );
+}
+
+function listDrafts(submissionId: string) {
+  const { artifactKey, savedAt, chars } = entryDrafts;
+  return listJson(
+    entryDrafts,
+    { artifactKey, savedAt, chars },
+    sql`${entryDrafts.submissionId} = ${submissionId}`,
+  );
+}
+
+function listNewestReceipt(submissionId: string) {
+  const { id, seq, version, claimSha256, issuedAt } = receipts;
+  const where = sql`${receipts.submissionId} = ${submissionId} AND ${receipts.version} =
+    (SELECT MAX(n.version) FROM receipts AS n WHERE n.submission_id = ${submissionId})`;
+  return listJson(receipts, { id, seq, version, claimSha256, issuedAt }, where);
+}
+
+function selectSheet(db: Db, submissionId: string) {
   return db
     .select({
       submission: submissions,
-      // D1 hands a batch's rows over as objects, so columns of the same name must be told apart.
-      roundId: sql<string>`${rounds.id}`.as("r_id"),
-      state: sql<SheetRound["state"]>`${rounds.state}`.as("r_state"),
-      title: sql<string>`${rounds.title}`.as("r_title"),
-      receiptPrefix: sql<string | null>`${rounds.receiptPrefix}`.as("r_prefix"),
-      closesAt: sql<string | null>`${rounds.closesAt}`.as("r_closes_at"),
-      committeeId: sql<string>`${committees.id}`.as("c_id"),
-      committeeName: sql<string>`${committees.name}`.as("c_name"),
-      definition: sql<string>`${roundVersions.definition}`.as("v_definition"),
-      seq: sql<number>`COALESCE((SELECT MAX(${events.seq}) FROM ${events} WHERE ${events.chainId} = ${submissionId}), 0)`.as(
-        "chain_seq",
-      ),
+      round: {
+        id: rounds.id,
+        state: rounds.state,
+        title: rounds.title,
+        receiptPrefix: sql<string>`COALESCE(${rounds.receiptPrefix}, '')`,
+        closesAt: rounds.closesAt,
+        committeeId: committees.id,
+        committeeName: committees.name,
+      },
+      definition: roundVersions.definition,
+      seq: sql<number>`COALESCE((SELECT MAX(${events.seq}) FROM ${events} WHERE ${events.chainId} = ${submissionId}), 0)`,
+      files: listFiles(submissionId),
+      entries: listEntries(submissionId),
+      papers: listPapers(submissionId),
+      drafts: listDrafts(submissionId),
+      receipts: listNewestReceipt(submissionId),
     })
     .from(submissions)
     .innerJoin(rounds, eq(rounds.id, submissions.roundId))
@@ -77,126 +133,38 @@ function selectHead(db: Db, submissionId: string) {
     .where(eq(submissions.id, submissionId));
 }
 
-function selectFiles(db: Db, submissionId: string) {
-  return db
-    .select()
-    .from(files)
-    .where(
-      and(
-        eq(files.submissionId, submissionId),
-        eq(files.state, "stored"),
-        isNewestOf("files", "newer.lineage_id = files.lineage_id AND newer.state = 'stored'"),
-      ),
-    )
-    .orderBy(files.startedAt, files.id);
+type StoredFile = FileFact & { startedAt: string };
+
+/** The order in which things were begun; several of one instant keep one order for ever. */
+function parseFiles(text: string): FileFact[] {
+  const stored = JSON.parse(text) as StoredFile[];
+  stored.sort((a, b) => (a.startedAt + a.id < b.startedAt + b.id ? -1 : 1));
+  return stored.map(({ startedAt: _startedAt, ...fact }) => fact);
 }
 
-function selectEntries(db: Db, submissionId: string) {
-  return db
-    .select({
-      id: entries.id,
-      artifactKey: entries.artifactKey,
-      version: entries.version,
-      bytes: entries.bytes,
-      sha256: entries.sha256,
-      chars: entries.chars,
-      receivedAt: entries.receivedAt,
-    })
-    .from(entries)
-    .where(
-      and(
-        eq(entries.submissionId, submissionId),
-        isNewestOf(
-          "entries",
-          "newer.submission_id = entries.submission_id AND newer.artifact_key = entries.artifact_key",
-        ),
-      ),
-    );
-}
-
-function selectPapers(db: Db, submissionId: string) {
-  return db
-    .select()
-    .from(papers)
-    .where(
-      and(
-        eq(papers.submissionId, submissionId),
-        isNewestOf(
-          "papers",
-          "newer.submission_id = papers.submission_id AND newer.artifact_key = papers.artifact_key",
-        ),
-      ),
-    );
-}
-
-function selectDrafts(db: Db, submissionId: string) {
-  return db
-    .select({ artifactKey: entryDrafts.artifactKey, savedAt: entryDrafts.savedAt, chars: entryDrafts.chars })
-    .from(entryDrafts)
-    .where(eq(entryDrafts.submissionId, submissionId));
-}
-
-function selectReceipt(db: Db, submissionId: string) {
-  return db
-    .select({
-      id: receipts.id,
-      seq: receipts.seq,
-      version: receipts.version,
-      claimSha256: receipts.claimSha256,
-      issuedAt: receipts.issuedAt,
-    })
-    .from(receipts)
-    .where(eq(receipts.submissionId, submissionId))
-    .orderBy(sql`${receipts.version} DESC`)
-    .limit(1);
-}
-
-/** A stored row as a fact; the table's CHECK makes these columns present once a file is stored. */
-export function toFileFact(row: typeof files.$inferSelect): FileFact {
-  return {
-    id: row.id,
-    artifactKey: row.artifactKey,
-    fieldKey: row.fieldKey,
-    lineageId: row.lineageId,
-    version: row.version ?? 1,
-    name: row.name,
-    type: row.type ?? "",
-    bytes: row.bytes ?? 0,
-    sha256: row.sha256 ?? "",
-    crc32: row.crc32 ?? 0,
-    pages: row.pages,
-    chars: row.chars,
-    receivedAt: row.receivedAt ?? row.startedAt,
-  };
+function parsePapers(text: string): PaperFact[] {
+  return (JSON.parse(text) as PaperFact[]).map((one) => ({ ...one, sealed: Boolean(one.sealed) }));
 }
 
 /**
- * One submission with its round version and facts, six statements in one transaction so
- * that what is judged is one moment. Null when there is no such submission.
+ * One submission with its round version and every current fact, in one statement: what is
+ * judged is one moment, and a page waits for one round trip. Null when there is none.
  */
 export async function findSubmissionSheet(db: Db, submissionId: string): Promise<SubmissionSheet | null> {
-  const [heads, fileRows, entryRows, paperRows, draftRows, receiptRows] = await db.batch([
-    selectHead(db, submissionId),
-    selectFiles(db, submissionId),
-    selectEntries(db, submissionId),
-    selectPapers(db, submissionId),
-    selectDrafts(db, submissionId),
-    selectReceipt(db, submissionId),
-  ]);
-  const head = heads[0];
-  if (head === undefined) return null;
-  const { submission, definition, seq, roundId, receiptPrefix, ...round } = head;
+  const [row] = await selectSheet(db, submissionId);
+  if (row === undefined) return null;
+  const { submission, round, seq } = row;
   return {
     submission,
-    round: { ...round, id: roundId, receiptPrefix: receiptPrefix ?? "" },
-    version: JSON.parse(definition) as RoundVersion,
+    round,
+    version: JSON.parse(row.definition) as RoundVersion,
     facts: {
-      files: fileRows.map(toFileFact),
-      entries: entryRows satisfies EntryFact[],
-      papers: paperRows.map((row): PaperFact => row),
-      drafts: draftRows satisfies DraftFact[],
+      files: parseFiles(row.files),
+      entries: JSON.parse(row.entries) as EntryFact[],
+      papers: parsePapers(row.papers),
+      drafts: JSON.parse(row.drafts) as DraftFact[],
     },
-    receipt: receiptRows[0] ?? null,
+    receipt: (JSON.parse(row.receipts) as SheetReceipt[])[0] ?? null,
     seq,
   };
 }
