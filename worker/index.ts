@@ -3,7 +3,7 @@
  * feature, one error exit, and what runs by the clock.
  */
 import { Hono } from "hono";
-import { setAssets } from "../web/ui/assets";
+import { setAssets } from "../web/pages/assets";
 import { ASSET_MANIFEST } from "./assets";
 import { linkRoutes } from "./branches/link.routes";
 import { rosterRoutes } from "./branches/roster.routes";

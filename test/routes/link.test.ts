@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { LINK_EXCHANGE_LIMIT } from "../../worker/attempts";
+import { LINK_EXCHANGE_LIMIT } from "../../worker/staff/attempt.store";
 import { createClient, env, reset } from "../support/worker";
 import { makeArtifact, makeDefinition, makeWorld, type World } from "../support/world";
 

@@ -108,7 +108,7 @@ function Lead({ lang, round, lastDue }: BoardProps) {
 function Facts({ lang, round, facts, query }: BoardProps) {
   const t = text(lang).committee.board;
   return (
-    <nav class="facts" aria-label={t.facts}>
+    <nav class="counts" aria-label={t.facts}>
       {facts.map(({ filter, count }) => (
         <a
           key={filter}

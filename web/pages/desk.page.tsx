@@ -205,7 +205,7 @@ function ArrivalForm({ lang, found, artifact }: CardProps) {
         hint={t.noteHint}
         attrs={{ maxlength: 200, autocomplete: "off" }}
       />
-      <p class="actions">
+      <p class="do">
         <button class={artifact.arrival === null ? "btn primary" : "btn"} type="submit">
           {artifact.arrival === null ? t.go : t.correct}
         </button>

@@ -53,7 +53,7 @@ export function LinksPage({ lang, staff, round, theme, links, all, rotated }: Li
           rows={6}
           attrs={{ readonly: true, wrap: "off", spellcheck: false }}
         />
-        <p class="row actions">
+        <p class="row do">
           <button class="btn primary" type="button" data-copy="all" data-done={t.copied} hidden>
             {t.copy}
           </button>
@@ -132,7 +132,7 @@ function LinkRow({
         {link.openedAt === null ? (
           <span class="text-amber">{t.never}</span>
         ) : (
-          formatInstant(link.openedAt, "numeric", lang)
+          t.openedAt(formatInstant(link.openedAt, "numeric", lang))
         )}
       </td>
       <td>

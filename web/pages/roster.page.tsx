@@ -96,7 +96,7 @@ function RosterMessages({ lang, round, findings, done, outsiders, preview }: Ros
             {t.outsiders(outsiders)}
             {t.joinHint}
           </p>
-          <p class="actions">
+          <p class="do">
             <button class="btn small" type="submit">
               {t.join(outsiders)}
             </button>
@@ -147,7 +147,7 @@ function ImportForm({ lang, round, source, findings }: RosterProps) {
         </p>
         <input type="file" id="file" name="file" aria-describedby="file-hint" />
       </div>
-      <p class="actions">
+      <p class="do">
         <button class="btn primary" type="submit" name="action" value="preview">
           {t.check}
         </button>
@@ -181,7 +181,7 @@ function Preview({
       {preview.absent > 0 && <p class="soft">{t.absent(preview.absent)}</p>}
       {round.state !== "draft" && preview.added.length > 0 && <p>{t.willJoin(preview.added.length)}</p>}
       {rows.length > 0 && <RosterTable lang={lang} rows={rows} />}
-      <p class="actions">
+      <p class="do">
         <button class="btn primary" type="submit" name="action" value="import">
           {t.import(rows.length + preview.unchanged)}
         </button>
@@ -193,7 +193,7 @@ function Preview({
         rows={6}
         attrs={{ spellcheck: false, autocomplete: "off", wrap: "off" }}
       />
-      <p class="actions">
+      <p class="do">
         <button class="btn quiet" type="submit" name="action" value="preview">
           {t.check}
         </button>

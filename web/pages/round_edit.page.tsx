@@ -50,8 +50,9 @@ export function RoundEditPage(props: RoundEditProps) {
         <input type="hidden" name="revision" value={props.revision} />
         {/* Enter in a field presses the first button of a form: it must save, not move or publish. */}
         <button class="sr" type="submit" name="action" value="save" tabIndex={-1} aria-hidden="true" />
+        <Shift lang={lang} form={form} findings={findings} />
         <Artifacts {...props} />
-        <Dates {...props} />
+        <Milestones {...props} />
         <NoticeFields lang={lang} form={form} findings={findings} />
         <EndFields lang={lang} form={form} findings={findings} />
         <PublishBlock {...props} />
@@ -202,29 +203,37 @@ function AskChoice({ lang, name, value, title }: { lang: Lang; name: string; val
   );
 }
 
-function Dates(props: RoundEditProps) {
+/** First of all: a template brings the dates of its own year. */
+function Shift(part: PartProps) {
+  const t = text(part.lang).committee.edit;
+  return (
+    <section class="card">
+      <Field {...part} name="shiftTo" label={t.shiftTo} hint={t.shiftHint} type="date" width="short" />
+      <p class="do">
+        <button class="btn" type="submit" name="action" value="shift">
+          {t.shiftGo}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+function Milestones(props: RoundEditProps) {
   const { lang, form, findings, milestones } = props;
   const t = text(lang).committee.edit;
-  const part = { lang, form, findings };
+  if (milestones.length === 0) return null;
   return (
     <>
-      <h2>{t.shift}</h2>
-      <section class="card">
-        <Field {...part} name="shiftTo" label={t.shiftTo} hint={t.shiftHint} type="date" width="short" />
-        <p class="actions">
-          <button class="btn" type="submit" name="action" value="shift">
-            {t.shiftGo}
-          </button>
-        </p>
-      </section>
-      {milestones.length > 0 && <h2>{t.milestones}</h2>}
+      <h2>{t.milestones}</h2>
       {milestones.map((one) => (
         <fieldset class="card" key={one.key}>
           <legend class="label">{one.title[lang]}</legend>
           {one.dueText !== null && <p class="hint">“{one.dueText}”</p>}
           <div class="fields">
             <DateAndTime
-              {...part}
+              lang={lang}
+              form={form}
+              findings={findings}
               prefix="milestone"
               id={one.key}
               dateLabel={t.dueDate}
@@ -309,7 +318,7 @@ function PublishBlock({ lang, round, counts, branches, past }: RoundEditProps) {
           {branches > 0 ? t.publishWhat(branches) : t.noBranches}{" "}
           {branches === 0 && <a href={`/committee/rounds/${round.id}/roster`}>{t.toRoster}</a>}
         </p>
-        <p class="row actions">
+        <p class="row do">
           <button class="btn" type="submit" name="action" value="save">
             {t.save}
           </button>

@@ -60,7 +60,7 @@ export function RoundNewPage({ lang, staff, templates, json, problems }: RoundNe
           <label for="file">{t.jsonFile}</label>
           <input type="file" id="file" name="file" accept=".json,application/json" />
         </div>
-        <p class="actions">
+        <p class="do">
           <button class="btn" type="submit">
             {t.jsonGo}
           </button>
@@ -84,7 +84,7 @@ function TemplateCard({ lang, template }: { lang: Lang; template: TemplateView }
         ))}
       </fieldset>
       {template.note !== null && <p class="hint">{template.note}</p>}
-      <p class="actions">
+      <p class="do">
         <button class="btn" type="submit">
           {t.create.go}
           <span class="sr">{template.title[lang]}</span>

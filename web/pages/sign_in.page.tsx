@@ -45,7 +45,7 @@ export function SignInPage({ lang, userName, next, problem }: SignInProps) {
           width="medium"
           attrs={{ autocomplete: "current-password", maxlength: 200, required: true }}
         />
-        <p class="actions">
+        <p class="do">
           <button class="btn primary" type="submit">
             {t.go}
           </button>

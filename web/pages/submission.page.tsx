@@ -115,7 +115,7 @@ function Summary(props: SubmissionProps) {
       {checklist && <p>{words.checklist}</p>}
       {receipt !== null && <p>{`${t.receipt} ${t.receiptLine(receipt.number, receipt.version, issued)}`}</p>}
       {receipt === null && !checklist && <p>{t.noReceipt(missing)}</p>}
-      <p class="row actions">
+      <p class="row do">
         {receipt !== null && (
           <a class="btn small" href={`${base}/receipt.pdf`}>
             {t.receiptPdf}
@@ -167,7 +167,7 @@ function ArtifactCard({ lang, round, branch, artifact }: CardProps) {
         <p class="text-blue">{t.draftAt(formatInstant(draftAt, "short", lang))}</p>
       )}
       {artifact.kind === "paper" && (
-        <p class="actions">
+        <p class="do">
           <a class="btn small" href={`/committee/desk?code=${branch.slipCode}#a-${artifact.key}`}>
             {paper === null ? t.recordPaper : t.recordAgain}
           </a>
@@ -188,7 +188,7 @@ function FileList(props: Omit<CardProps, "artifact"> & { files: readonly FileLin
   const t = text(lang).committee.submission;
   const base = `/committee/rounds/${round.id}/branches/${branch.id}/files`;
   return (
-    <ul class="files">
+    <ul class="handed">
       {files.map((one) => {
         const facts = [
           formatBytes(one.bytes),

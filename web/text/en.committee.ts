@@ -77,7 +77,7 @@ export const enCommittee: typeof zhCommittee = {
     shift: "Move all dates",
     shiftHint:
       "Give the day the last artifact falls due. Every due date and milestone moves by the same number of days; hours stay.",
-    shiftTo: "Last artifact due on",
+    shiftTo: "Move all dates: last artifact due on",
     shiftGo: "Move and save",
     milestones: "Milestones",
     artifacts: "Artifacts",
@@ -163,7 +163,7 @@ export const enCommittee: typeof zhCommittee = {
     link: "Link",
     opened: "Opened",
     never: "never",
-    lastUsed: (at) => `last ${at}`,
+    openedAt: (at) => `opened ${at}`,
     rotate: "New link",
     rotateWhat:
       "The old link dies at once, and so do pages opened by it; drafts and everything handed in are kept.",

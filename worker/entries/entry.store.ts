@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { writeAct } from "../audit/event.write";
 import { type Db, entries, entryDrafts } from "../db";
-import { type OpenGuard, openGuard } from "../submissions/gate.store";
+import { type OpenGuard, openGuard } from "../submissions/open.guard";
 import type { Base } from "./entry.rules";
 
 export interface EntryRow {

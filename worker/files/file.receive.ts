@@ -7,7 +7,7 @@ import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { newId } from "../ids";
 import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { checkOpen, computeAcceptUntil, findAskedArtifact } from "../submissions/gate.rules";
-import { openGuard } from "../submissions/gate.store";
+import { openGuard } from "../submissions/open.guard";
 import { settle } from "../submissions/settle";
 import { type FillPart, type Ingested, ingest } from "./file.ingest";
 import { inspectHead } from "./file.inspect";

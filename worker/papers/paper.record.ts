@@ -3,7 +3,7 @@ import type { Completeness, PaperFact } from "../../schemas/completeness";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { findSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { checkOpen, computeAcceptUntil, findAskedArtifact } from "../submissions/gate.rules";
-import { openGuard } from "../submissions/gate.store";
+import { openGuard } from "../submissions/open.guard";
 import { settle } from "../submissions/settle";
 import type { PaperArrival } from "./paper.rules";
 import { insertPaper } from "./paper.store";

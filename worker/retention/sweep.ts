@@ -1,8 +1,8 @@
-import { deleteOldAttempts } from "../attempts";
 import { deleteExpiredBranchSessions } from "../branches/link.store";
 import { openDb } from "../db";
 import { deleteReceiving, listReceivingBefore } from "../files/file.store";
 import { writeLog } from "../log";
+import { deleteOldAttempts } from "../staff/attempt.store";
 import { deleteExpiredStaffSessions } from "../staff/session.store";
 import { settle } from "../submissions/settle";
 import { listUnsettled } from "../submissions/settle.store";

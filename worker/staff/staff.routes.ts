@@ -6,7 +6,6 @@ import { type Problem, problem, problemSentence, problemStatus } from "../../sch
 import { SignInPage } from "../../web/pages/sign_in.page";
 import { access, cookieName, cookieOptions, STAFF_COOKIE } from "../access";
 import { readBody } from "../api.body";
-import { type AttemptLimit, countAttempt, SIGN_IN_LIMIT } from "../attempts";
 import {
   type AppContext,
   type AppEnv,
@@ -20,6 +19,7 @@ import {
   sendPage,
 } from "../http";
 import { langOf } from "../lang";
+import { type AttemptLimit, countAttempt, SIGN_IN_LIMIT } from "./attempt.store";
 import {
   checkNextPath,
   DUMMY_HASH,

@@ -8,7 +8,6 @@ import { HomePage } from "../../web/pages/home.page";
 import { LinkPage } from "../../web/pages/link.page";
 import { NoticePage } from "../../web/pages/notice.page";
 import { access, branchCookie, cookieName, cookieOptions } from "../access";
-import { countAttempt, LINK_EXCHANGE_LIMIT } from "../attempts";
 import { BRANCH_SESSION_DAYS, findLink, insertBranchSession } from "../branches/link.store";
 import {
   type AppContext,
@@ -26,6 +25,7 @@ import {
 import { langOf } from "../lang";
 import { buildVerifyPath, computeProof } from "../receipts/receipt.render";
 import { findReceiptOfSubmission } from "../receipts/receipt.store";
+import { countAttempt, LINK_EXCHANGE_LIMIT } from "../staff/attempt.store";
 import { buildBranchView } from "./branch.view";
 import { getSubmissionSheet, type SubmissionSheet } from "./facts.store";
 import { isPlainPicker, parseSecret } from "./link.exchange.rules";

@@ -1,6 +1,6 @@
 import { lt, sql } from "drizzle-orm";
-import { sha256 } from "../schemas/receipt";
-import { attempts, type Db } from "./db";
+import { sha256 } from "../../schemas/receipt";
+import { attempts, type Db } from "../db";
 
 /** A limit that holds everywhere, counted in D1: the platform's own limiter is per location and permissive. */
 export interface AttemptLimit {
