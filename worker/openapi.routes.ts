@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
 import { Hono } from "hono";
 import { API_ROUTES } from "../schemas/api";
 import { access } from "./access";
+import { pingDatabase } from "./health.store";
 import { type AppContext, type AppEnv, dbOf } from "./http";
 import { buildOpenapi } from "./openapi.rules";
 
@@ -23,6 +23,6 @@ function sendOpenapi(c: AppContext) {
 
 /** Answers only when the database does; anything else is a fault of the front door. */
 async function sendHealth(c: AppContext) {
-  await dbOf(c).run(sql`SELECT 1`);
+  await pingDatabase(dbOf(c));
   return c.json({ ok: true }, 200, { "Cache-Control": "no-store" });
 }

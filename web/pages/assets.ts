@@ -1,0 +1,2 @@
+/** Where the Worker says which hashed files its pages load. */
+export { setAssets } from "../ui/assets";
