@@ -3,8 +3,8 @@ import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vo
 import { type Finding, type Problem, problemSentence } from "../../schemas/problem";
 import { canonicalJson } from "../../schemas/receipt";
 import { MAX_FILE_BYTES } from "../../schemas/upload";
+import { describeEntryValue } from "../../web/pages/entry.text";
 import type { FormView } from "../../web/pages/form.model";
-import { describeEntryValue } from "../../web/ui/entry.text";
 import type { OpenEntry } from "./entry.hand_in";
 import { type Base, formatBase, parseStoredEntry } from "./entry.rules";
 
