@@ -66,6 +66,13 @@ describe("importing a roster", () => {
     expect(await listBranches()).toEqual([]);
   });
 
+  test("says the first fifty problems of a file that is no roster", async () => {
+    const answer = await post(Array.from({ length: 80 }, (_, i) => `@${i}\t甲`).join("\n"));
+    const html = await answer.text();
+    expect(html).toContain("名单有 80 处问题");
+    expect(html).toContain("另有 30 处");
+  });
+
   test("changes what the list changes and removes nobody", async () => {
     await post(LIST, "import");
     const html = await (await post("JC01,霁川区桐荫小学党支部,25\nJC03,霁川区青禾幼儿园党支部,7")).text();

@@ -6,8 +6,16 @@ import { accessNameOf } from "../../worker/access";
 import { createApp } from "../../worker/index";
 import { findTemplate } from "../../worker/rounds/templates";
 import { readInputs, signInStaff } from "../support/committee";
+import { makePdf } from "../support/files";
 import { type Client, createClient, createTestApp, env, reset, type TestApp } from "../support/worker";
-import { makeArtifact, makeCommittee, makeDefinition, WORLD_NOW } from "../support/world";
+import {
+  makeArtifact,
+  makeCommittee,
+  makeDefinition,
+  makeWorld,
+  sendFile,
+  WORLD_NOW,
+} from "../support/world";
 
 let app: TestApp;
 let client: Client;
@@ -392,6 +400,27 @@ describe("the API's contract", () => {
     }
     const listed = new Map(API_ROUTES.map((one) => [`${one.method} ${one.path}`, one.access as string]));
     expect([...listed].sort()).toEqual([...registered].sort());
+  });
+
+  test("is kept by what the routes really answer", async () => {
+    const paper = makeArtifact("summary_paper", { kind: "paper", copies: 1, minFiles: 0 });
+    const world = await makeWorld({ definition: makeDefinition([makeArtifact("report"), paper]) });
+    const staff = await world.staff();
+    await sendFile(world, "report", makePdf("x"), "a.pdf");
+    const { submissionId } = world.of();
+    const branch = `/api/rounds/${world.roundId}/branches/${submissionId}`;
+    await staff.send(`${branch}/papers/summary_paper`, { copies: 1, sealed: false }, "PUT");
+    const fill = (path: string) => path.replace(":round", world.roundId).replace(":submission", submissionId);
+    const answered: string[] = [];
+    for (const { method, path, access, response, status } of API_ROUTES) {
+      if (method !== "GET" || typeof response === "string") continue;
+      const headers = access === "branch" ? world.bearer() : {};
+      const answer = await staff.request(fill(path), { headers: { Accept: "application/json", ...headers } });
+      expect([path, answer.status]).toEqual([path, status]);
+      expect([path, response.safeParse(await answer.json()).error?.issues ?? []]).toEqual([path, []]);
+      answered.push(path);
+    }
+    expect(answered.length).toBeGreaterThanOrEqual(8);
   });
 
   test("is an OpenAPI 3.1 document without a dangling reference", async () => {

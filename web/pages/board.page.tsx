@@ -236,7 +236,7 @@ function Row({ lang, roundId, row, width, now }: RowProps) {
 
 function NeverOpened({ lang, roundId, row, width }: Omit<RowProps, "now">) {
   const t = text(lang).committee.board;
-  const href = `/committee/rounds/${roundId}/links#${row.id}`;
+  const href = `/committee/rounds/${roundId}/branches/${row.id}#link`;
   return (
     <td colSpan={width}>
       {t.neverOpened} ·{" "}

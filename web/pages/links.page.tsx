@@ -67,6 +67,9 @@ export function LinksPage({ lang, staff, round, theme, links, all, rotated }: Li
   );
 }
 
+/** All of them stand in the text to copy; past this the table would only be slow. */
+const SHOWN_LINKS = 500;
+
 function LinkTable({
   lang,
   round,
@@ -74,8 +77,10 @@ function LinkTable({
   rotated,
 }: Pick<LinksProps, "lang" | "round" | "links" | "rotated">) {
   const { roster, links: t } = text(lang).committee;
+  const shown = links.slice(0, SHOWN_LINKS);
   return (
     <div class="scroll">
+      {shown.length < links.length && <p class="soft">{t.first(shown.length)}</p>}
       <table class="table links">
         <thead>
           <tr>
@@ -87,7 +92,7 @@ function LinkTable({
           </tr>
         </thead>
         <tbody>
-          {links.map((one) => (
+          {shown.map((one) => (
             <LinkRow
               key={one.submissionId}
               lang={lang}

@@ -42,8 +42,9 @@ export interface RosterProps {
   outsiders: number;
 }
 
-/** A pasted list of thousands is shown by its beginning; the figures are of all of it. */
+/** A list of thousands is shown by its beginning; the figures are of all of it. */
 const SHOWN_ROWS = 200;
+const SHOWN_BRANCHES = 1000;
 
 export function RosterPage(props: RosterProps) {
   const { lang, staff, round, branches, preview, source } = props;
@@ -61,7 +62,7 @@ export function RosterPage(props: RosterProps) {
       {branches.length === 0 ? (
         <p class="soft">{t.empty}</p>
       ) : (
-        <RosterTable lang={lang} rows={branches} all />
+        <RosterTable lang={lang} rows={branches} limit={SHOWN_BRANCHES} />
       )}
     </CommitteeFrame>
   );
@@ -79,7 +80,9 @@ function RosterMessages({ lang, round, findings, done, outsiders, preview }: Ros
           {round.state === "draft" && <a href={`/committee/rounds/${round.id}/edit`}>{t.toPublish}</a>}
         </Callout>
       )}
-      {blocks.length > 0 && <ProblemSummary lang={lang} title={t.refused(blocks.length)} findings={blocks} />}
+      {blocks.length > 0 && (
+        <ProblemSummary lang={lang} title={t.refused(blocks.length)} findings={shorten(blocks)} />
+      )}
       {warnings.length > 0 && (
         <Callout tone="amber" live={blocks.length === 0}>
           {blocks.length === 0 && <p>{t.warned}</p>}
@@ -105,6 +108,16 @@ function RosterMessages({ lang, round, findings, done, outsiders, preview }: Ros
       )}
     </>
   );
+}
+
+/** A file that is no roster has a problem on every line; the first ones say enough. */
+const SHOWN_FINDINGS = 50;
+
+function shorten(findings: readonly Finding[]): readonly Pick<Finding, "path" | "zh" | "en">[] {
+  const rest = findings.length - SHOWN_FINDINGS;
+  if (rest <= 0) return findings;
+  const more = (lang: Lang) => text(lang).committee.roster.more(rest);
+  return [...findings.slice(0, SHOWN_FINDINGS), { path: "text", zh: more("zh"), en: more("en") }];
 }
 
 function describeDone(done: NonNullable<RosterProps["done"]>, lang: Lang): string {
@@ -180,7 +193,7 @@ function Preview({
       <p>{counts.join(text(lang).common.separator)}</p>
       {preview.absent > 0 && <p class="soft">{t.absent(preview.absent)}</p>}
       {round.state !== "draft" && preview.added.length > 0 && <p>{t.willJoin(preview.added.length)}</p>}
-      {rows.length > 0 && <RosterTable lang={lang} rows={rows} />}
+      {rows.length > 0 && <RosterTable lang={lang} rows={rows} limit={SHOWN_ROWS} />}
       <p class="do">
         <button class="btn primary" type="submit" name="action" value="import">
           {t.import(rows.length + preview.unchanged)}
@@ -204,23 +217,16 @@ function Preview({
 
 const COLUMNS = ["members", "full", "probationary", "committee", "floating"] as const;
 
-function RosterTable({
-  lang,
-  rows,
-  all = false,
-}: {
-  lang: Lang;
-  rows: readonly RosterLine[];
-  all?: boolean;
-}) {
+function RosterTable({ lang, rows, limit }: { lang: Lang; rows: readonly RosterLine[]; limit: number }) {
   const t = text(lang).committee.roster;
-  const shown = all ? rows : rows.slice(0, SHOWN_ROWS);
+  const shown = rows.slice(0, limit);
   const columns = COLUMNS.filter((name) => rows.some((row) => row.numbers[name] !== null));
   const under = rows.some((row) => row.numbers.under !== null);
   return (
     <>
       {shown.length < rows.length && <p class="soft">{t.first(shown.length)}</p>}
-      <div class="scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than a phone is scrolled with the keyboard */}
+      <section class="scroll" tabIndex={0} aria-label={t.title}>
         <table class="table">
           <thead>
             <tr>
@@ -249,7 +255,7 @@ function RosterTable({
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { h } from "preact";
 import { isDay } from "../../schemas/deadline";
-import { type Finding, problem, problemSentence } from "../../schemas/problem";
+import type { Finding } from "../../schemas/problem";
 import { sha256 } from "../../schemas/receipt";
 import type { Asks, RoundDefinition } from "../../schemas/round";
 import { RoundEditPage, type RoundEditProps } from "../../web/pages/round_edit.page";
+import { text } from "../../web/text";
 import { listBranches } from "../branches/roster.store";
 import { type AppContext, dbOf, nowOf, readFields, refuse, seeOther, sendPage } from "../http";
 import { langOf } from "../lang";
@@ -89,12 +90,8 @@ export async function postEdit(c: AppContext) {
 }
 
 function sendConflict(c: AppContext, shown: Shown) {
-  const one = problem("request.conflict");
-  return sendEdit(
-    c,
-    { ...shown, problem: { zh: problemSentence(one, "zh"), en: problemSentence(one, "en") } },
-    409,
-  );
+  const words = { zh: text("zh").committee.edit.conflict, en: text("en").committee.edit.conflict };
+  return sendEdit(c, { ...shown, problem: words }, 409);
 }
 
 async function publishSaved(c: AppContext, before: RoundRow) {

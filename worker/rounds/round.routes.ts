@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import { h } from "preact";
+import type { Lang } from "../../schemas/deadline";
 import { computeAsks } from "../../schemas/round";
 import { RoundNewPage, type RoundNewProps } from "../../web/pages/round_new.page";
 import { RoundsPage } from "../../web/pages/rounds.page";
+import { text } from "../../web/text";
 import { access } from "../access";
 import { type AppContext, type AppEnv, dbOf, nowOf, refuse, seeOther, sendPage } from "../http";
 import { langOf } from "../lang";
@@ -56,11 +58,8 @@ async function postRound(c: AppContext) {
   const json = file instanceof File && file.size > 0 ? await file.text() : String(form.get("json") ?? "");
   const value = parseJson(json);
   if ("fault" in value) {
-    const problem = {
-      zh: `不是有效的 JSON：${value.fault}`,
-      en: `Not valid JSON: ${value.fault}`,
-    };
-    return sendNew(c, { json, problems: [problem] });
+    const words = (lang: Lang) => text(lang).committee.create.notJson(value.fault);
+    return sendNew(c, { json, problems: [{ zh: words("zh"), en: words("en") }] });
   }
   const parsed = parseDefinition(value.json);
   if ("problems" in parsed) {
