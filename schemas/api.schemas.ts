@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { ask, bilingual, isoInstant } from "./artifact";
 import { finding } from "./problem";
-import { receiptBody } from "./receipt";
 import { profileName, roundDefinition, roundVersion } from "./round";
 
 /** What goes into the API and what comes out; which route takes which stands in api.ts. */
@@ -17,7 +16,7 @@ export const sessionAnswer = z.object({
 });
 export const signedOutAnswer = z.object({ signedOut: z.literal(true) });
 
-const roundState = z.enum(["draft", "published", "closed"]);
+export const roundState = z.enum(["draft", "published", "closed"]);
 const asks = z.record(z.string(), ask);
 
 /** A template of the product with one of its profiles, or a definition of one's own. */
@@ -93,7 +92,7 @@ const link = z.object({
 export const linksAnswer = z.object({ links: z.array(link) });
 export const linkAnswer = z.object({ link });
 
-const shownState = z.enum([
+export const shownState = z.enum([
   "missing",
   "draft",
   "awaiting_paper",
@@ -102,7 +101,7 @@ const shownState = z.enum([
   "accepted",
   "overdue",
 ]);
-const submissionState = z.enum(["untouched", "partial", "awaiting_paper", "complete"]);
+export const submissionState = z.enum(["untouched", "partial", "awaiting_paper", "complete"]);
 
 export const boardAnswer = z.object({
   version: z.int(),
@@ -169,95 +168,5 @@ export const paperAnswer = z.object({
   complete: z.boolean(),
 });
 
-const receiptLine = z.object({
-  number: z.string(),
-  version: z.int(),
-  issuedAt: isoInstant,
-  code: z.string(),
-  verifyPath: z.string(),
-});
-const typedFact = z.object({
-  id: z.string(),
-  artifactKey: z.string(),
-  version: z.int(),
-  bytes: z.int(),
-  sha256: z.string(),
-  chars: z.int().nullable(),
-  receivedAt: isoInstant,
-});
-const paperFact = z.object({
-  id: z.string(),
-  artifactKey: z.string(),
-  arrivedAt: isoInstant,
-  copies: z.int(),
-  sealed: z.boolean(),
-  receivedBy: z.string(),
-  note: z.string(),
-  receivedAt: isoInstant,
-});
-const statusFile = z.object({
-  id: z.string(),
-  fieldKey: z.string().nullable(),
-  lineageId: z.string(),
-  version: z.int(),
-  name: z.string(),
-  type: z.string(),
-  bytes: z.int(),
-  sha256: z.string(),
-  pages: z.int().nullable(),
-  chars: z.int().nullable(),
-  receivedAt: isoInstant,
-});
-export const statusAnswer = z.object({
-  submission: z.string(),
-  round: z.object({ id: z.string(), state: roundState, closesAt: isoInstant.nullable(), version: z.int() }),
-  branch: z.object({ code: z.string(), name: z.string() }),
-  state: submissionState,
-  required: z.int(),
-  present: z.int(),
-  missing: z.array(z.string()),
-  complete: z.boolean(),
-  artifacts: z.array(
-    z.object({
-      key: z.string(),
-      title: bilingual,
-      kind: z.enum(["file", "form", "paper"]),
-      required: z.boolean(),
-      state: shownState,
-      due: isoInstant.nullable(),
-      receivedAt: isoInstant.nullable(),
-      lateSeconds: z.int(),
-      files: z.array(statusFile),
-      entry: typedFact.nullable(),
-      paper: paperFact.nullable(),
-      draft: z.object({ artifactKey: z.string(), savedAt: isoInstant, chars: z.int().nullable() }).nullable(),
-    }),
-  ),
-  receipt: receiptLine.nullable(),
-});
-
-const typedEntry = z.record(z.string(), z.unknown());
-export const entryRequest = z.strictObject({ revision: z.string().optional(), entry: typedEntry });
-export const entryDraftRequest = z.union([
-  z.strictObject({ revision: z.string(), fields: z.array(z.tuple([z.string(), z.string()])) }),
-  entryRequest,
-]);
-
-export const entryAnswer = z.object({
-  entry: typedFact,
-  revision: z.string(),
-  already: z.boolean(),
-  findings: z.array(finding),
-  missing: z.array(z.string()),
-  complete: z.boolean(),
-});
-export const entryDraftAnswer = z.object({
-  revision: z.string(),
-  savedAt: isoInstant,
-  chars: z.int().nullable(),
-  now: isoInstant,
-});
-
-export const receiptAnswer = z.object({ body: receiptBody, code: z.string(), leafHash: z.string() });
 export const openapiAnswer = z.looseObject({ openapi: z.string() });
 export const healthAnswer = z.object({ ok: z.literal(true) });

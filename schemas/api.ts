@@ -1,8 +1,10 @@
 import type { z } from "zod";
+import * as b from "./api.branch";
 import * as s from "./api.schemas";
 import type { ProblemCode } from "./problem";
 import { uploadAnswer } from "./upload";
 
+export * from "./api.branch";
 export * from "./api.schemas";
 
 /** Bytes instead of JSON. */
@@ -114,7 +116,7 @@ const COMMITTEE_ROUTES: readonly ApiRoute[] = [
 ];
 
 const BRANCH_ROUTES: readonly ApiRoute[] = [
-  route("branch", `GET ${OWN}`, "What is missing, until when, what arrived", s.statusAnswer),
+  route("branch", `GET ${OWN}`, "What is missing, until when, what arrived", b.statusAnswer),
   route("branch", `POST ${OWN}/artifacts/:artifact/files`, "Hand in a file as the body", uploadAnswer, {
     request: "application/octet-stream",
     status: 201,
@@ -132,8 +134,8 @@ const BRANCH_ROUTES: readonly ApiRoute[] = [
       "artifact.past_due",
     ],
   }),
-  route("branch", `PUT ${OWN}/artifacts/:artifact/entry`, "Hand in a typed entry", s.entryAnswer, {
-    request: s.entryRequest,
+  route("branch", `PUT ${OWN}/artifacts/:artifact/entry`, "Hand in a typed entry", b.entryAnswer, {
+    request: b.entryRequest,
     problems: [
       "request.invalid",
       "artifact.not_found",
@@ -143,11 +145,11 @@ const BRANCH_ROUTES: readonly ApiRoute[] = [
       "artifact.past_due",
     ],
   }),
-  route("branch", `PUT ${OWN}/artifacts/:artifact/draft`, "Save what is typed so far", s.entryDraftAnswer, {
-    request: s.entryDraftRequest,
+  route("branch", `PUT ${OWN}/artifacts/:artifact/draft`, "Save what is typed so far", b.entryDraftAnswer, {
+    request: b.entryDraftRequest,
     problems: ["request.invalid", "artifact.not_found", "entry.stale", "round.closed", "artifact.past_due"],
   }),
-  route("branch", `GET ${OWN}/receipt`, "The receipt's body and code", s.receiptAnswer, {
+  route("branch", `GET ${OWN}/receipt`, "The receipt's body and code", b.receiptAnswer, {
     problems: ["receipt.not_found"],
   }),
 ];

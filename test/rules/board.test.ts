@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type AskedArtifact, artifact } from "../../schemas/artifact";
 import type { SummaryCell } from "../../schemas/summary";
-import { BOARD_FILTERS } from "../../web/pages/board.page";
+import { BOARD_FILTERS } from "../../web/pages/board.model";
 import {
   countFacts,
   filterRows,

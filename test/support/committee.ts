@@ -28,3 +28,38 @@ export function readInputs(html: string): Record<string, string> {
   }
   return fields;
 }
+
+export const editPath = (roundId: string) => `/committee/rounds/${roundId}/edit`;
+
+/** A draft made by the page of new rounds. */
+export async function createFromTemplate(client: Client, template: string, profile: string): Promise<string> {
+  const answer = await client.post("/committee/rounds", { template, profile });
+  const id = /rnd_[0-9a-z]+/.exec(answer.headers.get("location") ?? "")?.[0];
+  if (id === undefined) throw new Error(`no draft was made: ${answer.status}`);
+  return id;
+}
+
+export const readForm = async (client: Client, roundId: string) =>
+  readInputs(await (await client.get(editPath(roundId))).text());
+
+/** The edit form with everything as the page has it, but for `changes`, and one of its buttons pressed. */
+export async function saveForm(
+  client: Client,
+  roundId: string,
+  changes: Record<string, string>,
+  action = "save",
+): Promise<Response> {
+  return client.post(editPath(roundId), { ...(await readForm(client, roundId)), ...changes, action });
+}
+
+export const readRound = (roundId: string) =>
+  env.DB.prepare("SELECT * FROM rounds WHERE id = ?").bind(roundId).first();
+
+export const countRows = (table: string) =>
+  env.DB.prepare(`SELECT COUNT(*) AS n FROM ${table}`).first<number>("n");
+
+export async function listEventTypes(chain: string): Promise<string[]> {
+  const statement = env.DB.prepare("SELECT type FROM events WHERE chain_id = ? ORDER BY seq");
+  const { results } = await statement.bind(chain).all();
+  return results.map((row) => String(row.type));
+}

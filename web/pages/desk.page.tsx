@@ -46,12 +46,18 @@ export interface DeskSubmission {
   artifacts: readonly DeskArtifact[];
 }
 
+/** Why nothing was found or recorded: a conflict, a field, or the refusal's own sentence. */
+export interface DeskProblem {
+  kind: "conflict" | "field" | "refusal";
+  sentence: Bilingual;
+}
+
 export interface DeskProps {
   lang: Lang;
   staff: StaffView;
   /** As typed. */
   code: string;
-  problem: Bilingual | null;
+  problem: DeskProblem | null;
   found: DeskSubmission | null;
   done: boolean;
 }
@@ -64,7 +70,7 @@ export function DeskPage({ lang, staff, code, problem, found, done }: DeskProps)
       <p class="soft">{t.what}</p>
       {problem !== null && (
         <Callout tone="red" live>
-          {problem[lang]}
+          {describeProblem(problem, lang)}
         </Callout>
       )}
       <form method="get" action="/committee/desk" class="desk-find">
@@ -87,6 +93,12 @@ export function DeskPage({ lang, staff, code, problem, found, done }: DeskProps)
       </p>
     </CommitteeFrame>
   );
+}
+
+function describeProblem({ kind, sentence }: DeskProblem, lang: Lang): string {
+  const t = text(lang).committee.desk;
+  if (kind === "conflict") return t.conflict;
+  return kind === "field" ? `${t.refused}${text(lang).common.colon}${sentence[lang]}` : sentence[lang];
 }
 
 function Found({ lang, found, done }: { lang: Lang; found: DeskSubmission; done: boolean }) {

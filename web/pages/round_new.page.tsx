@@ -27,19 +27,23 @@ export interface RoundNewProps {
   /** The pasted definition, kept when it is refused. */
   json: string;
   problems: readonly { zh: string; en: string }[];
+  /** Why the text is no JSON at all; null when it is. */
+  notJson: string | null;
 }
 
-export function RoundNewPage({ lang, staff, templates, json, problems }: RoundNewProps) {
+export function RoundNewPage({ lang, staff, templates, json, problems, notJson }: RoundNewProps) {
   const t = text(lang).committee.create;
+  const broken = (of: Lang) => text(of).committee.create.notJson(notJson ?? "");
+  const listed = notJson === null ? problems : [{ zh: broken("zh"), en: broken("en") }];
   return (
     <CommitteeFrame lang={lang} staff={staff} title={t.title} section="rounds" wide={false}>
       <h1>{t.title}</h1>
       <p class="soft">{t.what}</p>
-      {problems.length > 0 && (
+      {listed.length > 0 && (
         <ProblemSummary
           lang={lang}
           title={t.badJson}
-          findings={problems.map((one) => ({ path: "json", ...one }))}
+          findings={listed.map((one) => ({ path: "json", ...one }))}
         />
       )}
       <h2>{t.fromTemplate}</h2>

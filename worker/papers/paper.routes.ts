@@ -2,10 +2,8 @@ import { Hono } from "hono";
 import { h } from "preact";
 import { paperRequest } from "../../schemas/api";
 import { computeCompleteness } from "../../schemas/completeness";
-import type { Lang } from "../../schemas/deadline";
 import { type Finding, type Problem, problem, problemSentence, problemStatus } from "../../schemas/problem";
-import { DeskPage, type DeskSubmission } from "../../web/pages/desk.page";
-import { text } from "../../web/text";
+import { DeskPage, type DeskProblem, type DeskSubmission } from "../../web/pages/desk.page";
 import { access } from "../access";
 import { readBody } from "../api.body";
 import {
@@ -46,19 +44,17 @@ interface Shown {
 
 function sendDesk(c: AppContext, shown: Shown) {
   const { code, problem: one = null, found = null, done = false } = shown;
-  const sentence = one && { zh: describe(one, "zh"), en: describe(one, "en") };
-  const page = h(DeskPage, { lang: langOf(c), staff: c.get("staff"), code, problem: sentence, found, done });
+  const said = one && toDeskProblem(one);
+  const page = h(DeskPage, { lang: langOf(c), staff: c.get("staff"), code, problem: said, found, done });
   return sendPage(c, page, one === null ? 200 : (problemStatus(one) as 422));
 }
 
-/** The sentence at the head of the page; what is wrong in a field is said in the reader's language. */
-function describe(one: Problem, lang: Lang): string {
-  const { desk } = text(lang).committee;
+/** What stands at the head of the page; a conflict at the desk can only mean one thing. */
+function toDeskProblem(one: Problem): DeskProblem {
   const [first] = one.findings;
-  if (one.code === "request.conflict") return desk.conflict;
-  return first === undefined
-    ? problemSentence(one, lang)
-    : `${desk.refused}${text(lang).common.colon}${first[lang]}`;
+  if (first !== undefined) return { kind: "field", sentence: { zh: first.zh, en: first.en } };
+  const sentence = { zh: problemSentence(one, "zh"), en: problemSentence(one, "en") };
+  return { kind: one.code === "request.conflict" ? "conflict" : "refusal", sentence };
 }
 
 /** A slip's code within this committee's rounds; a foreign one and a mistyped one get the same answer. */

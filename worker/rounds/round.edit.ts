@@ -3,20 +3,21 @@ import { isDay } from "../../schemas/deadline";
 import type { Finding } from "../../schemas/problem";
 import { sha256 } from "../../schemas/receipt";
 import type { Asks, RoundDefinition } from "../../schemas/round";
-import { RoundEditPage, type RoundEditProps } from "../../web/pages/round_edit.page";
-import { text } from "../../web/text";
+import type { RoundEditProps } from "../../web/pages/round_edit.model";
+import { RoundEditPage } from "../../web/pages/round_edit.page";
 import { listBranches } from "../branches/roster.store";
 import { type AppContext, dbOf, nowOf, readFields, refuse, seeOther, sendPage } from "../http";
 import { langOf } from "../lang";
+import type { RoundForm } from "./form.reader.rules";
 import { publishRound } from "./publish";
 import { saveDraft } from "./round.create";
-import { applyRoundForm, buildRoundForm, type RoundForm } from "./round.form.rules";
+import { applyRoundForm, buildRoundForm } from "./round.form.rules";
 import { countAsks, listPastDues, toRoundHead } from "./round.rules";
 import { shiftDates } from "./round.shift.rules";
 import { findRound, parseStoredAsks, parseStoredDraft, type RoundRow } from "./round.store";
 import { buildEditArtifact } from "./round.view.rules";
 
-type Shown = Pick<RoundEditProps, "form" | "findings" | "problem" | "done"> & {
+type Shown = Pick<RoundEditProps, "form" | "findings" | "conflict" | "done"> & {
   definition: RoundDefinition;
   asks: Asks;
 };
@@ -55,7 +56,7 @@ export async function showEdit(c: AppContext) {
     asks,
     form: buildRoundForm(definition, asks),
     findings: [],
-    problem: null,
+    conflict: false,
     done: done === "saved" || done === "shifted" ? done : null,
   });
 }
@@ -79,19 +80,15 @@ export async function postEdit(c: AppContext) {
   const applied = applyRoundForm(parseStoredDraft(row), parseStoredAsks(row), form);
   const shift = readShift(form, action);
   const findings = [...applied.findings, ...shift.findings];
-  const shown = { ...applied, form, problem: null, done: null };
+  const shown = { ...applied, form, conflict: false, done: null };
   if (findings.length > 0) return sendEdit(c, { ...shown, findings }, 422);
-  if (form.revision !== (await revisionOf(row))) return sendConflict(c, shown);
+  if (form.revision !== (await revisionOf(row))) return sendEdit(c, { ...shown, conflict: true }, 409);
   const definition =
     shift.day === null ? applied.definition : shiftDates(applied.definition, { latestDueOn: shift.day });
-  if (!(await saveDraft(c, row, { definition, asks: applied.asks }))) return sendConflict(c, shown);
+  if (!(await saveDraft(c, row, { definition, asks: applied.asks })))
+    return sendEdit(c, { ...shown, conflict: true }, 409);
   if (action === "publish") return publishSaved(c, row);
   return seeOther(c, `/committee/rounds/${row.id}/edit?done=${action === "shift" ? "shifted" : "saved"}`);
-}
-
-function sendConflict(c: AppContext, shown: Shown) {
-  const words = { zh: text("zh").committee.edit.conflict, en: text("en").committee.edit.conflict };
-  return sendEdit(c, { ...shown, problem: words }, 409);
 }
 
 async function publishSaved(c: AppContext, before: RoundRow) {

@@ -1,10 +1,8 @@
 import { Hono } from "hono";
 import { h } from "preact";
-import type { Lang } from "../../schemas/deadline";
 import { computeAsks } from "../../schemas/round";
 import { RoundNewPage, type RoundNewProps } from "../../web/pages/round_new.page";
 import { RoundsPage } from "../../web/pages/rounds.page";
-import { text } from "../../web/text";
 import { access } from "../access";
 import { type AppContext, type AppEnv, dbOf, nowOf, refuse, seeOther, sendPage } from "../http";
 import { langOf } from "../lang";
@@ -19,7 +17,7 @@ import { ROUND_TEMPLATES } from "./templates";
 export const roundRoutes = new Hono<AppEnv>();
 
 roundRoutes.get("/committee", access.staff, showRounds);
-roundRoutes.get("/committee/rounds/new", access.staff, (c) => sendNew(c, { json: "", problems: [] }));
+roundRoutes.get("/committee/rounds/new", access.staff, (c) => sendNew(c, {}));
 roundRoutes.post("/committee/rounds", access.staff, postRound);
 roundRoutes.get("/committee/rounds/:round/edit", access.round, showEdit);
 roundRoutes.post("/committee/rounds/:round/edit", access.round, postEdit);
@@ -40,10 +38,11 @@ async function showRounds(c: AppContext) {
   return sendPage(c, h(RoundsPage, { lang: langOf(c), staff, rounds, olderHref }));
 }
 
-function sendNew(c: AppContext, shown: Pick<RoundNewProps, "json" | "problems">) {
+function sendNew(c: AppContext, shown: Partial<Pick<RoundNewProps, "json" | "problems" | "notJson">>) {
   const templates = ROUND_TEMPLATES.map(buildTemplateView);
-  const page = h(RoundNewPage, { lang: langOf(c), staff: c.get("staff"), templates, ...shown });
-  return sendPage(c, page, shown.problems.length > 0 ? 422 : 200);
+  const props = { json: "", problems: [], notJson: null, ...shown };
+  const page = h(RoundNewPage, { lang: langOf(c), staff: c.get("staff"), templates, ...props });
+  return sendPage(c, page, shown.json === undefined ? 200 : 422);
 }
 
 /** A template with a profile, or a pasted or chosen JSON definition. */
@@ -58,8 +57,7 @@ async function postRound(c: AppContext) {
   const json = file instanceof File && file.size > 0 ? await file.text() : String(form.get("json") ?? "");
   const value = parseJson(json);
   if ("fault" in value) {
-    const words = (lang: Lang) => text(lang).committee.create.notJson(value.fault);
-    return sendNew(c, { json, problems: [{ zh: words("zh"), en: words("en") }] });
+    return sendNew(c, { json, notJson: value.fault });
   }
   const parsed = parseDefinition(value.json);
   if ("problems" in parsed) {

@@ -1,6 +1,6 @@
 import type { Artifact } from "../../schemas/artifact";
 import { computeAsks, type ProfileName, type RoundDefinition } from "../../schemas/round";
-import type { EditArtifact } from "../../web/pages/round_edit.page";
+import type { EditArtifact } from "../../web/pages/round_edit.model";
 import type { ProfileView, TemplateView } from "../../web/pages/round_new.page";
 import type { RoundTemplate } from "./templates";
 

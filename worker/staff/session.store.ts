@@ -1,6 +1,7 @@
 import { eq, lt, sql } from "drizzle-orm";
 import { sha256 } from "../../schemas/receipt";
 import { committees, type Db, staff, staffSessions } from "../db";
+import { buildStaffSession, type NewStaffSession } from "./session.rules";
 
 /** Who is signed in, and for which committee. */
 export interface StaffAccess {
@@ -10,8 +11,6 @@ export interface StaffAccess {
   committeeId: string;
   committeeName: string;
 }
-
-export const STAFF_SESSION_HOURS = 12;
 
 /** The session behind a cookie's token; null when unknown, signed out or expired. One statement. */
 export async function findStaffSession(db: Db, token: string, now: string): Promise<StaffAccess | null> {
@@ -29,18 +28,6 @@ export async function findStaffSession(db: Db, token: string, now: string): Prom
     .innerJoin(committees, eq(committees.id, staff.committeeId))
     .where(sql`${staffSessions.tokenHash} = ${tokenHash} AND ${staffSessions.expiresAt} > ${now}`);
   return row ?? null;
-}
-
-export interface NewStaffSession {
-  token: string;
-  staffId: string;
-  now: string;
-}
-
-/** The row of a new session: the token's hash only, and until when it lives. */
-export async function buildStaffSession({ token, staffId, now }: NewStaffSession) {
-  const expiresAt = new Date(Date.parse(now) + STAFF_SESSION_HOURS * 3_600_000).toISOString();
-  return { tokenHash: await sha256(token), staffId, createdAt: now, expiresAt };
 }
 
 export async function insertStaffSession(db: Db, session: NewStaffSession): Promise<void> {

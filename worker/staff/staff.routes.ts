@@ -27,7 +27,8 @@ import {
   MAX_PASSWORD_CHARS,
   normaliseUserName,
 } from "./password.rules";
-import { deleteStaffSession, STAFF_SESSION_HOURS } from "./session.store";
+import { STAFF_SESSION_HOURS } from "./session.rules";
+import { deleteStaffSession } from "./session.store";
 import {
   findStaff,
   LOCK_AFTER_FAILURES,

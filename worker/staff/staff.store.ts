@@ -4,7 +4,7 @@ import { writeAct } from "../audit/event.write";
 import { committees, type Db, staff, staffSessions } from "../db";
 import { newId, newToken } from "../ids";
 import { hashPassword, normaliseUserName, SALT_BYTES } from "./password.rules";
-import { buildStaffSession } from "./session.store";
+import { buildStaffSession } from "./session.rules";
 
 export type StaffRow = typeof staff.$inferSelect;
 

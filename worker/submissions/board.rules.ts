@@ -10,7 +10,7 @@ import {
   type BoardFact,
   type BoardFilter,
   type BoardRow,
-} from "../../web/pages/board.page";
+} from "../../web/pages/board.model";
 import type { BranchNumbers } from "../db";
 
 /** A submission's summary row, as `settle` keeps it. */

@@ -3,7 +3,7 @@ import { type ArtifactStatus, computeCompleteness, computeShownState } from "../
 import { formatDue, type Lang } from "../../schemas/deadline";
 import { findForm } from "../../schemas/forms";
 import { buildReceiptNumber } from "../../schemas/receipt";
-import type { ArtifactView, EventLine, SubmissionProps } from "../../web/pages/submission.page";
+import type { ArtifactView, EventLine, SubmissionProps } from "../../web/pages/submission.model";
 import { toRoundHead } from "../rounds/round.rules";
 import { buildEntryFields } from "./entry.view.rules";
 import type { SubmissionSheet } from "./facts.store";

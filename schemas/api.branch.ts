@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { roundState, shownState, submissionState } from "./api.schemas";
+import { bilingual, isoInstant } from "./artifact";
+import { finding } from "./problem";
+import { receiptBody } from "./receipt";
+
+/** What a branch's own routes take and answer. */
+
+const receiptLine = z.object({
+  number: z.string(),
+  version: z.int(),
+  issuedAt: isoInstant,
+  code: z.string(),
+  verifyPath: z.string(),
+});
+const typedFact = z.object({
+  id: z.string(),
+  artifactKey: z.string(),
+  version: z.int(),
+  bytes: z.int(),
+  sha256: z.string(),
+  chars: z.int().nullable(),
+  receivedAt: isoInstant,
+});
+const paperFact = z.object({
+  id: z.string(),
+  artifactKey: z.string(),
+  arrivedAt: isoInstant,
+  copies: z.int(),
+  sealed: z.boolean(),
+  receivedBy: z.string(),
+  note: z.string(),
+  receivedAt: isoInstant,
+});
+const statusFile = z.object({
+  id: z.string(),
+  fieldKey: z.string().nullable(),
+  lineageId: z.string(),
+  version: z.int(),
+  name: z.string(),
+  type: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+  pages: z.int().nullable(),
+  chars: z.int().nullable(),
+  receivedAt: isoInstant,
+});
+export const statusAnswer = z.object({
+  submission: z.string(),
+  round: z.object({ id: z.string(), state: roundState, closesAt: isoInstant.nullable(), version: z.int() }),
+  branch: z.object({ code: z.string(), name: z.string() }),
+  state: submissionState,
+  required: z.int(),
+  present: z.int(),
+  missing: z.array(z.string()),
+  complete: z.boolean(),
+  artifacts: z.array(
+    z.object({
+      key: z.string(),
+      title: bilingual,
+      kind: z.enum(["file", "form", "paper"]),
+      required: z.boolean(),
+      state: shownState,
+      due: isoInstant.nullable(),
+      receivedAt: isoInstant.nullable(),
+      lateSeconds: z.int(),
+      files: z.array(statusFile),
+      entry: typedFact.nullable(),
+      paper: paperFact.nullable(),
+      draft: z.object({ artifactKey: z.string(), savedAt: isoInstant, chars: z.int().nullable() }).nullable(),
+    }),
+  ),
+  receipt: receiptLine.nullable(),
+});
+
+const typedEntry = z.record(z.string(), z.unknown());
+export const entryRequest = z.strictObject({ revision: z.string().optional(), entry: typedEntry });
+export const entryDraftRequest = z.union([
+  z.strictObject({ revision: z.string(), fields: z.array(z.tuple([z.string(), z.string()])) }),
+  entryRequest,
+]);
+
+export const entryAnswer = z.object({
+  entry: typedFact,
+  revision: z.string(),
+  already: z.boolean(),
+  findings: z.array(finding),
+  missing: z.array(z.string()),
+  complete: z.boolean(),
+});
+export const entryDraftAnswer = z.object({
+  revision: z.string(),
+  savedAt: isoInstant,
+  chars: z.int().nullable(),
+  now: isoInstant,
+});
+
+export const receiptAnswer = z.object({ body: receiptBody, code: z.string(), leafHash: z.string() });

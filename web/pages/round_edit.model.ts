@@ -1,0 +1,37 @@
+import type { Bilingual } from "../../schemas/artifact";
+import type { Lang } from "../../schemas/deadline";
+import type { Finding } from "../../schemas/problem";
+import type { RoundHead, StaffView } from "./committee.frame";
+
+/** The form's texts by field name, as stored or as typed. */
+export type FormTexts = Readonly<Record<string, string>>;
+
+export interface EditArtifact {
+  key: string;
+  title: Bilingual;
+  kind: "file" | "form" | "paper";
+  inferred: boolean;
+  sealed: boolean;
+  source: string | null;
+  dueText: string | null;
+  /** Whether a least number of characters makes sense here. */
+  countsChars: boolean;
+}
+
+export interface RoundEditProps {
+  lang: Lang;
+  staff: StaffView;
+  round: RoundHead;
+  form: FormTexts;
+  artifacts: readonly EditArtifact[];
+  milestones: readonly { key: string; title: Bilingual; dueText: string | null }[];
+  counts: { required: number; optional: number };
+  branches: number;
+  past: readonly Bilingual[];
+  /** Names the draft that was read, so that two people do not overwrite each other. */
+  revision: string;
+  done: "saved" | "shifted" | null;
+  findings: readonly Finding[];
+  /** Someone else saved the draft meanwhile; nothing of this form was stored. */
+  conflict: boolean;
+}

@@ -1,0 +1,145 @@
+import { describeLateness, formatInstant, type Lang } from "../../schemas/deadline";
+import { text } from "../text";
+import { formatBytes, formatCount, shortHash } from "../ui/format";
+import { StateBadge } from "../ui/state";
+import type { RoundHead } from "./committee.frame";
+import type { ArtifactView, EntryField, FileLine, SubmissionProps } from "./submission.model";
+
+interface CardProps {
+  lang: Lang;
+  round: RoundHead;
+  branch: SubmissionProps["branch"];
+  artifact: ArtifactView;
+}
+
+/** One artifact of a branch: its state, what was handed in, and what the desk can do. */
+export function ArtifactCard({ lang, round, branch, artifact }: CardProps) {
+  const words = text(lang).committee;
+  const t = words.submission;
+  const { receivedAt, lateSeconds, entry, paper, draftAt, due } = artifact;
+  const facts = [
+    words.kinds[artifact.kind],
+    words.asks[artifact.required ? "required" : "optional"],
+    due === null ? "" : t.due(due[lang]),
+    receivedAt === null ? "" : t.received(formatInstant(receivedAt, "short", lang)),
+  ];
+  return (
+    <section class="card" id={`a-${artifact.key}`}>
+      <div class="row spread">
+        <h3>{artifact.title[lang]}</h3>
+        <StateBadge lang={lang} state={artifact.state} />
+      </div>
+      <p class="soft small">
+        {facts.filter(Boolean).join(" · ")}
+        {lateSeconds > 0 && <strong class="text-amber"> {describeLateness(lateSeconds)[lang]}</strong>}
+      </p>
+      {paper !== null && <p>{describePaper(paper, lang)}</p>}
+      {artifact.files.length > 0 && (
+        <FileList lang={lang} round={round} branch={branch} files={artifact.files} />
+      )}
+      {entry !== null && <EntryDetails lang={lang} entry={entry} />}
+      {draftAt !== null && receivedAt === null && (
+        <p class="text-blue">{t.draftAt(formatInstant(draftAt, "short", lang))}</p>
+      )}
+      {artifact.kind === "paper" && (
+        <p class="do">
+          <a class="btn small" href={`/committee/desk?code=${branch.slipCode}#a-${artifact.key}`}>
+            {paper === null ? t.recordPaper : t.recordAgain}
+          </a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function describePaper(paper: NonNullable<ArtifactView["paper"]>, lang: Lang): string {
+  const t = text(lang).committee.submission;
+  const words = t.paper(formatInstant(paper.arrivedAt, "short", lang), paper.copies, paper.receivedBy);
+  return [words, paper.sealed ? t.sealed : t.unsealed, paper.note].filter(Boolean).join(" · ");
+}
+
+function FileList(props: Omit<CardProps, "artifact"> & { files: readonly FileLine[] }) {
+  const { lang, round, branch, files } = props;
+  const t = text(lang).committee.submission;
+  const base = `/committee/rounds/${round.id}/branches/${branch.id}/files`;
+  return (
+    <ul class="handed">
+      {files.map((one) => {
+        const facts = [
+          formatBytes(one.bytes),
+          one.pages === null ? "" : t.pages(one.pages),
+          one.chars === null ? "" : t.chars(formatCount(one.chars)),
+          one.version > 1 ? t.version(one.version) : "",
+          formatInstant(one.receivedAt, "short", lang),
+        ];
+        return (
+          <li key={one.id}>
+            <a href={`${base}/${one.id}`} download>
+              {one.name}
+            </a>
+            <span class="soft small">
+              {facts.filter(Boolean).join(" · ")} · <span class="code">{shortHash(one.sha256)}</span>
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function EntryDetails({ lang, entry }: { lang: Lang; entry: NonNullable<ArtifactView["entry"]> }) {
+  const t = text(lang).committee.submission;
+  const facts = [
+    t.version(entry.version),
+    formatInstant(entry.receivedAt, "short", lang),
+    entry.chars === null ? "" : t.chars(formatCount(entry.chars)),
+  ];
+  return (
+    <details class="entry">
+      <summary>
+        {t.entry} <span class="soft small">{facts.filter(Boolean).join(" · ")}</span>
+      </summary>
+      <dl>
+        {entry.fields.map((field) => (
+          <div key={field.label}>
+            <dt>{field.label}</dt>
+            <dd>
+              {field.table === null ? (
+                <span class="typed">{field.value}</span>
+              ) : (
+                <EntryTable table={field.table} />
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function EntryTable({ table }: { table: NonNullable<EntryField["table"]> }) {
+  return (
+    <div class="scroll">
+      <table class="table">
+        <thead>
+          <tr>
+            {table.head.map((label) => (
+              <th scope="col" key={label}>
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, index) => (
+            <tr key={String(index)}>
+              {row.map((value, column) => (
+                <td key={table.head[column]}>{value}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
