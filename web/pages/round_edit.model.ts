@@ -13,7 +13,6 @@ export interface EditArtifact {
   inferred: boolean;
   sealed: boolean;
   source: string | null;
-  dueText: string | null;
   /** Whether a least number of characters makes sense here. */
   countsChars: boolean;
 }

@@ -18,7 +18,7 @@ export function buildTemplateView({ id, title, definition }: RoundTemplate): Tem
 }
 
 export function buildEditArtifact(one: Artifact): EditArtifact {
-  const { key, title, kind, inferred, sealed, source, dueText } = one;
+  const { key, title, kind, inferred, sealed, source } = one;
   return {
     key,
     title,
@@ -26,7 +26,6 @@ export function buildEditArtifact(one: Artifact): EditArtifact {
     inferred,
     sealed,
     source,
-    dueText,
     countsChars: kind !== "file" || one.minChars !== null,
   };
 }
