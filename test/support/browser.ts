@@ -55,6 +55,8 @@ export interface AppOptions {
   demo?: boolean;
   /** 0 or none: a free one. */
   port?: number;
+  /** Another build than that of `npm run build`; DIST_DIR names one for a whole run. */
+  distDir?: string;
 }
 
 /** Starts the built program (`npm run build` comes before) and answers when it does. */
@@ -68,6 +70,8 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     "--port",
     `${options.port ?? 0}`,
   ];
+  const distDir = options.distDir ?? process.env.DIST_DIR;
+  if (distDir) args.push("--dist", distDir);
   if (options.demo) args.push("--demo");
   const child = spawn(process.execPath, args, { stdio: "pipe" });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
