@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { sha256 } from "../../schemas/receipt";
+import { openArchive } from "../support/archive";
+import { makeDocx, makeJpg } from "../support/files";
+import { env, reset } from "../support/worker";
+import { makeArtifact, makeDefinition, makeWorld, sendFile, type World } from "../support/world";
+
+const definition = makeDefinition([
+  makeArtifact("report", { title: { zh: "征求意见汇总", en: "Opinions" }, accepts: ["docx"] }),
+  makeArtifact("photos", { title: { zh: "会议影像", en: "Photos" }, accepts: ["jpg"], minFiles: 2 }),
+]);
+
+const docx = makeDocx("征求意见");
+const photos = [makeJpg("one", 30_000), makeJpg("two", 60_000)];
+const folder = "JC01_霁川区桐荫小学党支部";
+
+let world: World;
+let path: string;
+
+beforeEach(async () => {
+  await reset();
+  world = await makeWorld({ definition });
+  path = `/b/${world.of().submissionId}/bundle.zip`;
+});
+
+async function fillBranch(): Promise<void> {
+  await sendFile(world, "report", docx, "意见 汇总.doc");
+  for (const [i, photo] of photos.entries()) await sendFile(world, "photos", photo, `IMG_${i}.JPG`);
+}
+
+function ask(headers: Record<string, string> = {}, method = "GET"): Promise<Response> {
+  return world.app.request(path, { method, headers: { ...world.bearer(), ...headers } });
+}
+
+const bytesOf = async (answer: Response) => new Uint8Array(await answer.arrayBuffer());
+
+describe("the bundle of one branch", () => {
+  test("opens in an independent reader, and every file is what was handed in", async () => {
+    await fillBranch();
+    const entries = await openArchive(await bytesOf(await ask()));
+    const paths = entries.map((entry) => entry.path);
+    expect(paths).toEqual([
+      `${folder}/回执_2026-18-0001.pdf`,
+      `${folder}/回执_2026-18-0001.json`,
+      `${folder}/01_征求意见汇总/01_征求意见汇总_v1.docx`,
+      `${folder}/02_会议影像/02_会议影像_01_v1.jpg`,
+      `${folder}/02_会议影像/02_会议影像_02_v1.jpg`,
+      `${folder}/清单.csv`,
+      `${folder}/SHA256SUMS`,
+    ]);
+    const hashes = await Promise.all(entries.map((entry) => sha256(new Uint8Array(entry.data ?? []))));
+    expect(hashes.slice(2, 5).sort()).toEqual(
+      (await Promise.all([docx, ...photos].map((one) => sha256(one)))).sort(),
+    );
+    const sums = new TextDecoder().decode(entries.at(-1)?.data ?? new Uint8Array());
+    for (const [i, entry] of entries.slice(0, -1).entries()) {
+      expect(sums).toContain(`${hashes[i]}  ${entry.path.slice(folder.length + 1)}\n`);
+    }
+  });
+
+  test("lists what came, under the name the branch gave it, for Excel and WPS", async () => {
+    await fillBranch();
+    const entries = await openArchive(await bytesOf(await ask()));
+    const list = entries.find((entry) => entry.path.endsWith("清单.csv"))?.data ?? new Uint8Array();
+    expect([...list.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const lines = new TextDecoder().decode(list).split("\r\n");
+    expect(lines[0]).toBe("序号,文号,责任者,题名,日期,页数,备注,文件,原名,字节,SHA-256,收到时间");
+    expect(lines[3]).toContain("霁教党字〔2026〕18号,霁川区桐荫小学党支部,征求意见汇总,20261201");
+    expect(lines[3]).toContain("意见 汇总.doc");
+  });
+
+  test("is the same bytes each time it is asked for, with a strong ETag", async () => {
+    await fillBranch();
+    const [first, second] = [await ask(), await ask()];
+    expect(first.headers.get("etag")).toMatch(/^"[0-9a-f]{64}"$/);
+    expect(second.headers.get("etag")).toBe(first.headers.get("etag"));
+    expect(await sha256(await bytesOf(first))).toBe(await sha256(await bytesOf(second)));
+  });
+
+  test("tells its length beforehand, and 304 to who has it", async () => {
+    await fillBranch();
+    const whole = await bytesOf(await ask());
+    const head = await ask({}, "HEAD");
+    expect(head.headers.get("content-length")).toBe(String(whole.length));
+    expect(head.headers.get("accept-ranges")).toBe("bytes");
+    const fresh = await ask({ "If-None-Match": head.headers.get("etag") ?? "" });
+    expect(fresh.status).toBe(304);
+  });
+
+  test("resumes at any byte", async () => {
+    await fillBranch();
+    const answer = await ask();
+    const etag = answer.headers.get("etag") ?? "";
+    const whole = await bytesOf(answer);
+    for (const at of [1, 29, 30, 200, 70_000, whole.length - 30, whole.length - 1]) {
+      const part = await ask({ Range: `bytes=${at}-`, "If-Range": etag });
+      expect(part.status).toBe(206);
+      expect(part.headers.get("content-range")).toBe(`bytes ${at}-${whole.length - 1}/${whole.length}`);
+      expect(await bytesOf(part)).toEqual(whole.slice(at));
+    }
+    expect((await ask({ Range: `bytes=${whole.length}-` })).status).toBe(416);
+    const stale = await ask({ Range: "bytes=5-", "If-Range": '"other"' });
+    expect(stale.status).toBe(200);
+    await stale.arrayBuffer();
+  });
+
+  test("breaks off visibly when an object is gone or replaced, and never looks whole", async () => {
+    await fillBranch();
+    const { object_key: key } = (await env.DB.prepare(
+      "SELECT object_key FROM files WHERE artifact_key = 'report'",
+    ).first<{ object_key: string }>()) ?? { object_key: "" };
+    await env.FILES.put(key, "replaced");
+    await expect(ask().then(bytesOf)).rejects.toThrow();
+    await env.FILES.delete(key);
+    await expect(ask().then(bytesOf)).rejects.toThrow();
+  });
+
+  test("of a branch that handed in nothing is a plain refusal", async () => {
+    const answer = await ask({ Accept: "application/json" });
+    expect(await answer.json()).toMatchObject({ code: "bundle.empty" });
+  });
+});
