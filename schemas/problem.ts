@@ -20,6 +20,11 @@ export const PROBLEMS = {
     zh: "尝试次数过多，请 {minutes} 分钟后再试。",
     en: "Too many attempts. Try again in {minutes} minutes.",
   },
+  "request.too_large": {
+    status: 413,
+    zh: "提交的内容超过 {limit}，请减少后再试。",
+    en: "What was sent is over {limit}. Send less at a time.",
+  },
   "request.not_found": { status: 404, zh: "没有这个页面。", en: "There is no such page." },
   "request.method": {
     status: 405,

@@ -75,7 +75,7 @@ export function sendJson(c: AppContext, body: unknown, status: 200 | 201 | 202 =
   return c.json(body as never, status);
 }
 
-/** The text fields of a form post, in order, files left out. Bodies over 2 MB are refused by the front door. */
+/** The text fields of a form post, in order, files left out. Bodies over 2 MiB are refused by the front door (`bodySize`). */
 export async function readFields(c: AppContext): Promise<[string, string][]> {
   const form = await c.req.raw.formData();
   const fields: [string, string][] = [];

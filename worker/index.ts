@@ -21,7 +21,7 @@ import { slipRoutes } from "./papers/slip.routes";
 import { receiptRoutes } from "./receipts/receipt.routes";
 import { sweep } from "./retention/sweep";
 import { roundRoutes } from "./rounds/round.routes";
-import { securityHeaders, writeOrigin } from "./security";
+import { bodySize, securityHeaders, writeOrigin } from "./security";
 import { staffRoutes } from "./staff/staff.routes";
 import { boardRoutes } from "./submissions/board.routes";
 import { submissionRoutes } from "./submissions/submission.routes";
@@ -40,7 +40,7 @@ export function createApp({ clock = () => new Date() }: AppOptions = {}): Hono<A
     c.set("requestId", newId("req"));
     await next();
   });
-  app.use(requestLog, securityHeaders, langChoice, writeOrigin);
+  app.use(requestLog, securityHeaders, langChoice, writeOrigin, bodySize);
   for (const routes of [
     submissionRoutes,
     entryRoutes,

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { type AppEnv, refuse } from "./http";
 
 /** Scripts, styles and forms only from this site; nothing inline, nothing framed (ASVS 5.0, 3.4.3–3.4.8). */
@@ -54,3 +55,20 @@ export const writeOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
   }
   await next();
 };
+
+/** The most a form or a JSON body may weigh; a round definition of 60 artifacts has about 60 kB. */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+const limitBody = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => refuse("request.too_large", { limit: "2 MB" }),
+});
+
+const UPLOAD_PATH = /^\/(?:b\/[^/]+\/files\/[^/]+|api\/submissions\/[^/]+\/artifacts\/[^/]+\/files)$/;
+
+/**
+ * Bodies are read whole into memory everywhere but on the upload routes, which count while
+ * they stream; so everywhere else they are small. Problem: `request.too_large`.
+ */
+export const bodySize: MiddlewareHandler<AppEnv> = (c, next) =>
+  UPLOAD_PATH.test(c.req.path) ? next() : limitBody(c, next);

@@ -250,6 +250,23 @@ describe("every answer is guarded", () => {
     }
   });
 
+  test("a body over 2 MiB is refused everywhere but where files come in", async () => {
+    await reset();
+    const world = await makeWorld({ definition });
+    for (const path of [
+      "/b",
+      "/committee/sign-in",
+      `/api/submissions/${world.of().submissionId}/artifacts/report/entry`,
+    ]) {
+      const answer = await world.app.request(path, {
+        method: path.startsWith("/api") ? "PUT" : "POST",
+        body: "x".repeat(2 * 1024 * 1024 + 1),
+        headers: { Origin: world.app.origin, Accept: "application/json", ...world.bearer() },
+      });
+      expect(await answer.json(), path).toMatchObject({ code: "request.too_large" });
+    }
+  });
+
   test("an unused method is answered as not found or not allowed, never as a fault", async () => {
     await reset();
     const world = await makeWorld({ definition });

@@ -136,15 +136,17 @@ function ReceivedEntry({ lang, view, card }: CardProps) {
     card.entry.version > 1 && t.version(card.entry.version),
   ].filter(Boolean);
   return (
-    <p class="small">
-      <span class="soft">
+    <>
+      <p class="small soft">
         {facts.join(" · ")} · <Hash sha256={card.entry.sha256} />
-      </span>{" "}
-      <a href={`/b/${view.submissionId}/forms/${card.key}`}>
-        {card.open ? t.change : t.view}
-        <span class="sr"> {card.title[lang]}</span>
-      </a>
-    </p>
+      </p>
+      <p class="small acts">
+        <a href={`/b/${view.submissionId}/forms/${card.key}`}>
+          {card.open ? t.change : t.view}
+          <span class="sr"> {card.title[lang]}</span>
+        </a>
+      </p>
+    </>
   );
 }
 

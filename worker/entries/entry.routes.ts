@@ -1,11 +1,12 @@
 import { Hono } from "hono";
 import { h } from "preact";
-import { z } from "zod";
+import { entryDraftRequest, entryRequest } from "../../schemas/api.branch";
 import { buildEntryDefaults, parseEntryFields } from "../../schemas/entry";
 import type { EntryValue } from "../../schemas/forms/vocabulary";
 import { type Finding, type Problem, problem, problemStatus } from "../../schemas/problem";
 import { FormPage, type FormPageProps } from "../../web/pages/form.page";
 import { access } from "../access";
+import { readBody } from "../api.body";
 import {
   type AppContext,
   type AppEnv,
@@ -22,15 +23,7 @@ import {
 import { langOf } from "../lang";
 import { isPlainPicker } from "../submissions/link.exchange.rules";
 import { getOpenEntry, handIn, type OpenEntry, type Outcome, saveDraft } from "./entry.hand_in";
-import {
-  type Base,
-  dropRow,
-  formatBase,
-  MAX_ENTRY_BYTES,
-  parseAction,
-  parseBase,
-  parseStoredEntry,
-} from "./entry.rules";
+import { type Base, dropRow, formatBase, parseAction, parseBase, parseStoredEntry } from "./entry.rules";
 import { buildFormView, type Shown } from "./entry.view";
 
 export const entryRoutes = new Hono<AppEnv>();
@@ -61,7 +54,6 @@ async function showForm(c: AppContext) {
 }
 
 async function postForm(c: AppContext) {
-  checkDeclaredLength(c);
   const fields = await readFields(c);
   const open = await getOpenEntry(c);
   const action = parseAction(fieldOf(fields, "action"));
@@ -105,41 +97,6 @@ function toProblem(outcome: Exclude<Outcome, { kind: "saved" | "handed_in" }>): 
   return problem("entry.invalid", { count }, outcome.findings);
 }
 
-function checkDeclaredLength(c: AppContext): void {
-  if (Number(c.req.header("content-length") ?? 0) > MAX_ENTRY_BYTES) {
-    refuse("request.invalid", { reason: "内容超过 1 MB" });
-  }
-}
-
-/** The fields of a form as the page has them; or the entry itself, as a program has it. */
-const draftBody = z.union([
-  z.strictObject({ revision: z.string(), fields: z.array(z.tuple([z.string(), z.string()])) }),
-  z.strictObject({ revision: z.string().optional(), entry: z.record(z.string(), z.unknown()) }),
-]);
-
-const entryBody = z.strictObject({
-  revision: z.string().optional(),
-  entry: z.record(z.string(), z.unknown()),
-});
-
-async function readJson<T>(c: AppContext, schema: z.ZodType<T>): Promise<T> {
-  checkDeclaredLength(c);
-  const text = await c.req.text();
-  if (text.length > MAX_ENTRY_BYTES) refuse("request.invalid", { reason: "内容超过 1 MB" });
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    refuse("request.invalid", { reason: "不是 JSON" });
-  }
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const first = parsed.error.issues[0];
-  return refuse("request.invalid", {
-    reason: `${first?.path.join(".") ?? ""} ${first?.message ?? ""}`.trim(),
-  });
-}
-
 /** Without a revision a program writes over whatever is there; with one it may be told `entry.stale`. */
 function chooseBase(open: OpenEntry, revision: string | undefined): Base {
   if (revision === undefined) return open.base;
@@ -147,7 +104,7 @@ function chooseBase(open: OpenEntry, revision: string | undefined): Base {
 }
 
 async function putEntry(c: AppContext) {
-  const body = await readJson(c, entryBody);
+  const body = await readBody(c, entryRequest);
   const open = await getOpenEntry(c);
   const outcome = await handIn(c, open, body.entry, chooseBase(open, body.revision));
   if (outcome.kind === "saved") throw new Error("handing in never ends as a draft");
@@ -160,7 +117,7 @@ async function putEntry(c: AppContext) {
 }
 
 async function putDraft(c: AppContext) {
-  const body = await readJson(c, draftBody);
+  const body = await readBody(c, entryDraftRequest);
   const open = await getOpenEntry(c);
   const value = "fields" in body ? parseEntryFields(open.form, body.fields) : body.entry;
   const outcome = await saveDraft(c, open, value, chooseBase(open, body.revision));
