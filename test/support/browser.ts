@@ -1,6 +1,6 @@
 /** The whole program from outside: the built server as a process, and a real Chromium. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -53,6 +53,8 @@ export interface AppOptions {
   dataDir?: string;
   /** Seeds the demo round into a new folder. */
   demo?: boolean;
+  /** A folder of an app that was stopped, to begin with a copy of. */
+  copyOf?: string;
   /** 0 or none: a free one. */
   port?: number;
   /** Another build than that of `npm run build`; DIST_DIR names one for a whole run. */
@@ -62,6 +64,7 @@ export interface AppOptions {
 /** Starts the built program (`npm run build` comes before) and answers when it does. */
 export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "huizhi-"));
+  if (options.copyOf !== undefined) cpSync(options.copyOf, dataDir, { recursive: true });
   const args = [
     inRoot(".ci/main.mjs"),
     inRoot(".ci/serve.mjs"),

@@ -65,6 +65,7 @@ export const browserProject: TestProjectInlineConfiguration = {
   test: {
     name: "browser",
     include: ["test/browser/**/*.test.ts", "test/faults/**/*.test.ts"],
+    globalSetup: "test/support/demo.setup.ts",
     environment: "node",
     testTimeout: 120_000,
     hookTimeout: 180_000,

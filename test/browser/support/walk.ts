@@ -1,7 +1,7 @@
 /** A served instance and a browser for the tests of one file, with everything a page complains of written down. */
 import { join } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, inject } from "vitest";
 import { inRoot } from "../../../.ci/vite.shared.mjs";
 import { type Demo, launchBrowser, type RunningApp, startApp } from "../../support/browser";
 
@@ -88,7 +88,7 @@ export function beginWalk(): () => Walk {
     return walk;
   };
   beforeAll(async () => {
-    walk = new Walk(await startApp({ demo: true }), await launchBrowser());
+    walk = new Walk(await startApp({ demo: true, copyOf: inject("demoFolder") }), await launchBrowser());
   });
   beforeEach(({ skip }) => skip(stumbled, "an earlier step failed"));
   afterEach(async ({ task }) => {

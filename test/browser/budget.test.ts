@@ -1,0 +1,142 @@
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { localDay } from "../../schemas/deadline";
+import { zh } from "../../web/text/zh";
+import { buildDemoRound } from "../../worker/demo/demo.round";
+import { goTo, signInAs } from "./support/committee";
+import { beginWalk, DESK, PHONE } from "./support/walk";
+
+/** What a phone pays for the branch's page, headers and all, nothing cached. */
+const MAX_PAGE_BYTES = 20_000;
+const MAX_SCRIPT_BYTES = 10_000;
+const MAX_REQUESTS = 4;
+
+const MIN_TARGET_PX = 44;
+const WIDTHS = [320, 390, 1360];
+const FORMS = ["work_plan", "appraisal_tally", "summary_text"];
+
+const getWalk = beginWalk();
+const round = buildDemoRound(localDay(new Date().toISOString()) ?? "");
+let paths: Record<string, string>;
+let page: Page;
+
+/** One browser that is both the branch's and the committee's. */
+beforeAll(async () => {
+  page = await getWalk().open({ viewport: PHONE });
+  await page.goto(getWalk().demo.branchLink);
+  await page.getByRole("link", { name: zh.branch.status.readNotice }).waitFor();
+  const branch = new URL(page.url()).pathname;
+  await page.setViewportSize(DESK);
+  await signInAs(page, getWalk().demo);
+  await page.getByRole("link", { name: round.notice.title }).click();
+  await page.getByRole("link", { name: zh.committee.within.links, exact: true }).waitFor();
+  const board = new URL(page.url()).pathname;
+  paths = {
+    branch,
+    notice: `${branch}/notice`,
+    ...Object.fromEntries(FORMS.map((key) => [key, `${branch}/forms/${key}`])),
+    board,
+    roster: `${board}/roster`,
+    links: `${board}/links`,
+    rounds: "/committee",
+    templates: "/committee/rounds/new",
+    desk: "/committee/desk",
+    signIn: "/committee/sign-in",
+    link: "/b",
+    home: "/",
+    verify: "/verify",
+  };
+});
+
+interface Loaded {
+  url: string;
+  type: string;
+  bytes: number;
+}
+
+/** Loads a page into an empty cache and says what came over the wire, as the browser's network layer counts it. */
+async function load(path: string): Promise<Loaded[]> {
+  const fresh = await getWalk().open({ viewport: PHONE, storageState: await page.context().storageState() });
+  const wire = await fresh.context().newCDPSession(fresh);
+  const loaded = new Map<string, Loaded>();
+  wire.on("Network.requestWillBeSent", ({ requestId, request, type }) => {
+    if (!request.url.startsWith("data:"))
+      loaded.set(requestId, { url: request.url, type: type ?? "", bytes: 0 });
+  });
+  wire.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    const one = loaded.get(requestId);
+    if (one !== undefined) one.bytes = encodedDataLength;
+  });
+  await wire.send("Network.enable");
+  await fresh.goto(`${getWalk().app.url}${path}`, { waitUntil: "networkidle" });
+  await fresh.close();
+  return [...loaded.values()];
+}
+
+const sum = (list: readonly Loaded[]) => list.reduce((total, one) => total + one.bytes, 0);
+
+test("the branch's page is light: its bytes, its script and its requests stay within their limits", async () => {
+  const loaded = await load(paths.branch ?? "");
+  const script = loaded.filter((one) => one.type === "Script");
+  expect(loaded.every((one) => one.bytes > 0)).toBe(true);
+  expect(script.length).toBeGreaterThan(0);
+  expect(sum(loaded)).toBeLessThanOrEqual(MAX_PAGE_BYTES);
+  expect(sum(script)).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
+  expect(loaded.length).toBeLessThanOrEqual(MAX_REQUESTS);
+});
+
+test("every page fits into a narrow phone, a phone and a desk without moving sideways", async () => {
+  const wide: string[] = [];
+  for (const [name, path] of Object.entries(paths)) {
+    await page.goto(`${getWalk().app.url}${path}`);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 844 });
+      const over = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+      if (Number(over) > 0) wide.push(`${name} at ${width} px is ${over} px too wide`);
+    }
+  }
+  expect(wide).toEqual([]);
+});
+
+/** What is pressed: buttons, what opens a fold, and links and labels that look like buttons; each with its height. */
+const TARGETS = `[...document.querySelectorAll("button, summary, a, label")].flatMap((one) => {
+  const { borderTopStyle, borderTopWidth, backgroundColor } = getComputedStyle(one);
+  const { height, width } = one.getBoundingClientRect();
+  const framed = (borderTopStyle !== "none" && parseFloat(borderTopWidth) > 0) || backgroundColor !== "rgba(0, 0, 0, 0)";
+  const shown = one.checkVisibility() && width > 2 && height > 2 && one.closest("[aria-hidden]") === null;
+  return shown && (framed || one.matches("button, summary")) ? [[one.textContent.trim(), height]] : [];
+})`;
+
+test("what is pressed on the branch's pages is large enough for a thumb", async () => {
+  await page.goto(getWalk().demo.completeLink);
+  await page.getByRole("region", { name: zh.branch.status.receipt }).waitFor();
+  paths.complete = new URL(page.url()).pathname;
+  await page.setViewportSize(PHONE);
+  const small: string[] = [];
+  let seen = 0;
+  for (const name of ["branch", "complete", ...FORMS, "link", "home"]) {
+    await page.goto(`${getWalk().app.url}${paths[name]}`);
+    const targets = (await page.evaluate(TARGETS)) as [string, number][];
+    seen += targets.length;
+    for (const [words, height] of targets) {
+      if (height < MIN_TARGET_PX) small.push(`${name}: ${words} is ${height} px high`);
+    }
+  }
+  expect(seen).toBeGreaterThan(50);
+  expect(small).toEqual([]);
+});
+
+test("all of it came from this site alone, and nothing complained", async () => {
+  await goTo(await loadBoard(), zh.committee.nav.rounds);
+  const foreign = getWalk().addresses.filter(
+    (one) => one !== "" && !one.startsWith("data:") && !one.startsWith(`${getWalk().app.url}/`),
+  );
+  expect(foreign).toEqual([]);
+  expect(getWalk().complaints).toEqual([]);
+});
+
+async function loadBoard(): Promise<Page> {
+  await page.setViewportSize(DESK);
+  await page.goto(`${getWalk().app.url}${paths.board}`);
+  return page;
+}
