@@ -19,6 +19,7 @@ export interface Instance {
 export async function startInstance(userName: string): Promise<Instance> {
   const dataDir = mkdtempSync(join(tmpdir(), "huizhi-demo-"));
   const forget = () => rmSync(dataDir, { recursive: true, force: true });
+  process.once("exit", forget);
   try {
     const { name, office } = DEMO_COMMITTEE;
     const argument: Bootstrap = { committee: name.zh, office, userName, now: new Date().toISOString() };
