@@ -114,7 +114,7 @@ export const enBranch: typeof zhBranch = {
     replaceNote: "The new file becomes the next version; the old one is kept.",
     addFile: "Add another file",
     wechat: "To download inside WeChat, tap “…” at the top right and open this page in the browser.",
-    retain: (day, year) => `What was handed in here is kept until ${day} ${year}.`,
+    retain: (day, year) => `What was handed in here is kept at least until ${day} ${year}.`,
     leave: "Leave this page (on a shared computer)",
     tooLarge: (limit) => `Larger than ${limit}, so it was not sent. Compress or split it.`,
     emptyFile: "The file is empty (0 bytes), so it was not sent. Choose it again.",

@@ -92,7 +92,7 @@ export const enCommittee: typeof zhCommittee = {
     closesHint: "After this nothing at all is taken. Empty: until the round is closed by hand.",
     closesTime: "Time of the last hand-in",
     retain: "Kept until",
-    retainHint: "Shown on the branch's page; deleted afterwards.",
+    retainHint: "Shown on the branch's page: what was handed in is kept at least until this day.",
     save: "Save the draft",
     publish: "Save and publish",
     publishTitle: "Publish",

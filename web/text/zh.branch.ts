@@ -113,7 +113,7 @@ export const zhBranch = {
     replaceNote: "新文件成为下一版，原来的一版仍然保留。",
     addFile: "再加一个文件",
     wechat: "在微信里下载文件，请点右上角“…”，选“在浏览器打开”。",
-    retain: (day: string, year: string) => `本页材料保存至 ${year}年${day}。`,
+    retain: (day: string, year: string) => `本页材料至少保存至 ${year}年${day}。`,
     leave: "在公用电脑上用完，退出本页",
     tooLarge: (limit: string) => `超过单个 ${limit} 的上限，没有上传。请压缩或拆分后再传。`,
     emptyFile: "文件是空的（0 字节），没有上传。请重新选择。",

@@ -83,7 +83,7 @@ export const zhCommittee = {
     closesHint: "过了这个时间什么都不再收。不填就一直收到人工截止。",
     closesTime: "停止接收的钟点",
     retain: "材料保存至",
-    retainHint: "写在支部的页面上，到期以后删除。",
+    retainHint: "写在支部的页面上：交来的材料至少保存到这一天。",
     save: "保存草稿",
     publish: "保存并发布",
     publishTitle: "发布",
