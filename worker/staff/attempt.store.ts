@@ -1,4 +1,4 @@
-import { lt, sql } from "drizzle-orm";
+import { and, eq, lt, sql } from "drizzle-orm";
 import { sha256 } from "../../schemas/receipt";
 import { attempts, type Db } from "../db";
 
@@ -10,7 +10,7 @@ export interface AttemptLimit {
 }
 
 export const SIGN_IN_LIMIT: AttemptLimit = { name: "sign_in", max: 30, windowMinutes: 10 };
-/** Many branches share one school's address, so the limit only stops guessing, not a busy morning. */
+/** Counts links that did not open, never those that did: 300 branches may share one address on a busy morning. */
 export const LINK_EXCHANGE_LIMIT: AttemptLimit = { name: "link_exchange", max: 60, windowMinutes: 10 };
 
 function windowStart(limit: AttemptLimit, now: string): string {
@@ -30,6 +30,16 @@ export async function countAttempt(db: Db, limit: AttemptLimit, key: string, now
     })
     .returning({ count: attempts.count });
   return (row?.count ?? 1) <= limit.max;
+}
+
+/** Whether what was counted so far already fills the limit; counts nothing itself. */
+export async function isUsedUp(db: Db, limit: AttemptLimit, key: string, now: string): Promise<boolean> {
+  const keyHash = await sha256(`${limit.name}:${key}`);
+  const [row] = await db
+    .select({ count: attempts.count })
+    .from(attempts)
+    .where(and(eq(attempts.keyHash, keyHash), eq(attempts.windowStart, windowStart(limit, now))));
+  return (row?.count ?? 0) >= limit.max;
 }
 
 export async function deleteOldAttempts(db: Db, before: string): Promise<void> {

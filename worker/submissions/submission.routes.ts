@@ -25,7 +25,7 @@ import {
 import { langOf } from "../lang";
 import { buildVerifyPath, computeProof } from "../receipts/receipt.render";
 import { findReceiptOfSubmission } from "../receipts/receipt.store";
-import { countAttempt, LINK_EXCHANGE_LIMIT } from "../staff/attempt.store";
+import { countAttempt, isUsedUp, LINK_EXCHANGE_LIMIT } from "../staff/attempt.store";
 import { buildBranchView } from "./branch.view";
 import { getSubmissionSheet, type SubmissionSheet } from "./facts.store";
 import { isPlainPicker, parseSecret } from "./link.exchange.rules";
@@ -55,12 +55,15 @@ function showLinkPage(c: AppContext) {
 async function exchangeLink(c: AppContext) {
   const now = nowOf(c);
   const address = c.req.header("cf-connecting-ip") ?? "local";
-  if (!(await countAttempt(dbOf(c), LINK_EXCHANGE_LIMIT, address, now))) {
+  if (await isUsedUp(dbOf(c), LINK_EXCHANGE_LIMIT, address, now)) {
     refuse("request.too_many", { minutes: LINK_EXCHANGE_LIMIT.windowMinutes });
   }
   const secret = parseSecret(fieldOf(await readFields(c), "code"));
   const link = secret === null ? null : await findLink(dbOf(c), secret);
-  if (link === null) refuse("link.unknown");
+  if (link === null) {
+    await countAttempt(dbOf(c), LINK_EXCHANGE_LIMIT, address, now);
+    refuse("link.unknown");
+  }
   const token = await insertBranchSession(dbOf(c), link, now);
   const name = cookieName(c, branchCookie(link.submissionId));
   setCookie(c, name, token, cookieOptions(c, BRANCH_SESSION_DAYS * 86_400));
