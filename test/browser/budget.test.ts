@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { localDay } from "../../schemas/deadline";
@@ -124,6 +126,35 @@ test("what is pressed on the branch's pages is large enough for a thumb", async 
   }
   expect(seen).toBeGreaterThan(50);
   expect(small).toEqual([]);
+});
+
+interface Violation {
+  id: string;
+  nodes: { target: string[] }[];
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WCAG = JSON.stringify({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
+
+test("an accessibility checker finds nothing against WCAG 2.2 AA on any page", async () => {
+  const found: string[] = [];
+  let passed = 0;
+  await page.setViewportSize(PHONE);
+  for (const [name, path] of Object.entries(paths)) {
+    await page.goto(`${getWalk().app.url}${path}`);
+    await page.evaluate(AXE);
+    const result = (await page.evaluate(`axe.run(document, ${WCAG})`)) as Record<
+      "passes" | "violations",
+      Violation[]
+    >;
+    passed += result.passes.length;
+    for (const { id, nodes } of result.violations) {
+      const places = nodes.slice(0, 3).map((node) => node.target.join(" "));
+      found.push(`${name}: ${id} at ${places.join(", ")}`);
+    }
+  }
+  expect(passed).toBeGreaterThan(100);
+  expect(found).toEqual([]);
 });
 
 test("all of it came from this site alone, and nothing complained", async () => {
