@@ -154,8 +154,10 @@ export async function handIn(
   const { submissionId } = c.get("branch");
   if (open.state.own?.sha256 === hash) return answerAlready(c, open, base, findings);
   const { chars } = computeEntryFigures(open.form, prepared.value, open.ctx);
-  const entry = { id: newId("ent"), version: base.version + 1, sha256: hash, chars, receivedAt: nowOf(c) };
-  const written = await writeEntry(dbOf(c), buildPlace(c, open, base), {
+  const place = buildPlace(c, open, base);
+  const receivedAt = place.guard.now;
+  const entry = { id: newId("ent"), version: base.version + 1, sha256: hash, chars, receivedAt };
+  const written = await writeEntry(dbOf(c), place, {
     ...entry,
     form: open.form.id,
     data: prepared.text,
