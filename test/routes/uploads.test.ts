@@ -234,6 +234,15 @@ describe("what is not taken", () => {
     expect(await listObjects()).toBe(0);
   });
 
+  test("a long body cut in the middle of its stream is never stored", async () => {
+    const bytes = makeJpg("cut", 12 * 1024 * 1024);
+    const headers = { "Content-Length": String(20 * 1024 * 1024) };
+    const answer = await sendFile(world, "photos", bytes, "a.jpg", { headers });
+    expect(await codeOf(answer)).toBe("file.broken_off");
+    expect(await listRows()).toEqual([]);
+    expect(await listObjects()).toBe(0);
+  });
+
   test("a form body that ends in the middle of its file is never stored", async () => {
     const client = await world.branch();
     const cut = `--zz\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.4 half`;

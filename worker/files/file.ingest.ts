@@ -10,6 +10,7 @@ import { checkLength, formatBytes } from "./file.rules";
 
 /** R2 wants all parts but the last the same size and at least 5 MiB. */
 export const PART_BYTES = 8 * 1024 * 1024;
+const STREAM_BYTES = 1024 * 1024;
 
 /** Gives the next bytes of a file, exactly `max` of them unless the file ends before. */
 export type FillPart = (max: number) => Promise<Uint8Array>;
@@ -78,6 +79,38 @@ async function putWhole(sink: Sink, bytes: Uint8Array, digest: Digest): Promise<
   return { bytes: bytes.length, sha256, crc32: digest.crc, etag: object.etag };
 }
 
+/**
+ * A file of known length in one put, hashed as it passes. R2 names the MD5 of what it
+ * wrote: the same MD5 over what was sent means that what was hashed is what is stored,
+ * without reading it back.
+ */
+async function putStream(sink: Sink, first: Uint8Array, fill: FillPart, bytes: number, digest: Digest) {
+  const { readable, writable } = new FixedLengthStream(bytes);
+  const putting = sink.bucket.put(sink.key, readable);
+  // Awaited below; when the sender breaks off, the aborted stream makes this one fail unheard.
+  putting.catch(() => undefined);
+  const writer = writable.getWriter();
+  writer.closed.catch(() => undefined);
+  const md5 = createHash("md5");
+  try {
+    for (let part = first; part.length > 0; part = await fill(STREAM_BYTES)) {
+      if (part !== first) digest.add(part);
+      md5.update(part);
+      await writer.write(part);
+    }
+    await writer.close();
+  } catch (fault) {
+    await writer.abort(fault).catch(() => undefined);
+    await putting.catch(() => undefined);
+    throw fault;
+  }
+  const object = await putting;
+  if (object?.size !== digest.bytes || object.checksums.toJSON().md5 !== md5.digest("hex")) {
+    throw new Error("R2 holds other bytes than were sent");
+  }
+  return { bytes: digest.bytes, sha256: digest.finish(), crc32: digest.crc, etag: object.etag };
+}
+
 /** The hash of what R2 really holds, read back once. */
 async function hashStored(bucket: R2Bucket, key: string, etag: string): Promise<string> {
   const object = await bucket.get(key, { onlyIf: { etagMatches: etag } });
@@ -114,12 +147,15 @@ async function putParts(sink: Sink, first: Uint8Array, second: Uint8Array, fill:
 /**
  * Streams a file into R2 and tells what is there now. Holds at most two parts in memory.
  *
+ * @param bytes the declared length, already within the limit; null where the sender gave
+ *   none, as in a form body: then it goes in equal parts, which are read back once
  * @param inspect is given the first part before anything is stored and may refuse
  * @throws Refusal `file.empty`, `file.too_large`, `file.broken_off`, or what `inspect` refuses
  */
 export async function ingest(
   sink: Sink,
   fill: FillPart,
+  bytes: number | null,
   inspect: (head: Uint8Array) => void,
 ): Promise<Ingested> {
   const first = await fill(PART_BYTES);
@@ -128,6 +164,7 @@ export async function ingest(
   inspect(first);
   const digest = new Digest();
   digest.add(first);
+  if (bytes !== null && bytes > PART_BYTES) return putStream(sink, first, fill, bytes, digest);
   const second = first.length === PART_BYTES ? await fill(PART_BYTES) : new Uint8Array(0);
   if (second.length === 0) return putWhole(sink, first, digest);
   const object = await putParts(sink, first, second, fill, digest);

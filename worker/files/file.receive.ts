@@ -29,6 +29,8 @@ export interface Arrival {
   replaces: string | null;
   name: string;
   fill: FillPart;
+  /** Declared length; null where a form body gives none. */
+  bytes: number | null;
 }
 
 /** Where a file is going, with everything that could be refused before its first byte already refused. */
@@ -90,7 +92,7 @@ export async function receiveFile(c: AppContext, to: Destination, arrival: Arriv
       key: buildObjectKey(file.submissionId, file.id),
       onMultipart: (uploadId: string) => updateMultipart(db, file.id, uploadId),
     };
-    const stored = await ingest(sink, arrival.fill, (head) => {
+    const stored = await ingest(sink, arrival.fill, arrival.bytes, (head) => {
       const verdict = inspectHead(head, file.name);
       const wrong = checkVerdict(verdict, to.types);
       if (wrong !== null) refuseWith(wrong);

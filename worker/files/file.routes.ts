@@ -34,7 +34,14 @@ async function postFiles(c: AppContext) {
         const fieldKey = fields.get("field") || null;
         const to = await getDestination(c, artifactKey, fieldKey);
         const replaces = fields.get("lineage") || null;
-        await receiveFile(c, to, { artifactKey, fieldKey, replaces, name: part.fileName, fill: part.fill });
+        await receiveFile(c, to, {
+          artifactKey,
+          fieldKey,
+          replaces,
+          name: part.fileName,
+          fill: part.fill,
+          bytes: null,
+        });
         stored += 1;
       }
     }
@@ -72,6 +79,7 @@ async function postFileBytes(c: AppContext) {
     replaces: c.req.header("x-replaces") || null,
     name: decodeHeaderName(c.req.header("x-file-name")),
     fill: expectBytes(fillFromBody(body), expected),
+    bytes: expected,
   });
   return sendJson(c, answer, answer.already ? 200 : 201);
 }
