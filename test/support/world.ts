@@ -1,17 +1,18 @@
 /** A committee with a published round and its branches, as the product itself makes them. */
-import { type Artifact, artifact } from "../../schemas/artifact";
-import { computeAsks, type ProfileName, type RoundDefinition, roundDefinition } from "../../schemas/round";
-import { branchCookie, STAFF_COOKIE } from "../../worker/access";
+import { computeAsks, type ProfileName, type RoundDefinition } from "../../schemas/round";
+import { branchCookie } from "../../worker/access";
 import { openLinkKey } from "../../worker/branches/link.rules";
 import { listLinks } from "../../worker/branches/links.store";
 import { importRoster } from "../../worker/branches/roster.store";
 import { type BranchNumbers, openDb, staff as staffTable } from "../../worker/db";
-import { newId, newToken } from "../../worker/ids";
+import { newId } from "../../worker/ids";
 import { publishRound } from "../../worker/rounds/publish";
 import { findRound, insertRound } from "../../worker/rounds/round.store";
-import { insertStaffSession } from "../../worker/staff/session.store";
 import { createCommittee } from "../../worker/staff/staff.store";
+import { signInStaff } from "./committee";
 import { type Client, createClient, createTestApp, env, type TestApp } from "./worker";
+
+export { makeArtifact, makeDefinition } from "./definition";
 
 export const WORLD_NOW = "2026-12-01T01:00:00.000Z";
 
@@ -29,42 +30,6 @@ export const TEST_BRANCHES = [
   { code: "JC02", name: "霁川区望潮初级中学党支部", numbers: numbers(31) },
   { code: "JC03", name: "霁川区第三高级中学党总支第一党支部", numbers: numbers(18) },
 ] as const;
-
-/** An artifact with everything but its key left as a notice that says nothing would leave it. */
-export function makeArtifact(key: string, more: Partial<Artifact> = {}): Artifact {
-  const title = { zh: `材料 ${key}`, en: `Artifact ${key}` };
-  return artifact.parse({
-    key,
-    title,
-    kind: "file",
-    obligation: "hand_in",
-    required: true,
-    minFiles: 1,
-    ...more,
-  });
-}
-
-/** A round that asks for `artifacts`, all of them in its literal profile. */
-export function makeDefinition(
-  artifacts: readonly Artifact[],
-  more: Partial<RoundDefinition> = {},
-): RoundDefinition {
-  const keys = artifacts.map((one) => one.key);
-  return roundDefinition.parse({
-    kind: "meeting_collection",
-    notice: {
-      title: "关于召开专题组织生活会的通知",
-      number: "霁教党字〔2026〕18号",
-      issuer: "中共霁川区教育局委员会",
-      issuedOn: "2026-11-23",
-    },
-    theme: "专题组织生活会材料报送",
-    contacts: [{ name: "联系人", phone: "0000000", office: "党建办公室 501室" }],
-    artifacts,
-    profiles: { literal: keys, onlineFull: keys },
-    ...more,
-  });
-}
 
 export interface WorldBranch {
   submissionId: string;
@@ -153,14 +118,6 @@ export async function listSecrets(roundId: string): Promise<WorldBranch[]> {
       secret: await derive(linkId),
     })),
   );
-}
-
-async function signInStaff(app: TestApp, staffId: string): Promise<Client> {
-  const token = newToken();
-  await insertStaffSession(openDb(env.DB), { token, staffId, now: app.now });
-  const client = createClient(app);
-  client.cookies.set(`__Host-${STAFF_COOKIE}`, token);
-  return client;
 }
 
 async function openLink(app: TestApp, branch: WorldBranch): Promise<Client> {

@@ -2,7 +2,8 @@
 import type { Artifact } from "../../../schemas/artifact";
 import { newId } from "../../../worker/ids";
 import { settle } from "../../../worker/submissions/settle";
-import { type BenchWorld, makeArtifact, makeBenchWorld } from "./world";
+import { makeArtifact } from "../../support/definition";
+import { type BenchWorld, makeBenchWorld } from "./world";
 
 const TITLES = [
   "专题组织生活会工作方案",
@@ -26,12 +27,12 @@ const FORMS: Readonly<Record<string, string>> = {
 function makeAsked(i: number): Artifact {
   const title = TITLES[i % TITLES.length] ?? "";
   const key = `artifact_${i + 1}`;
-  const zh = i < TITLES.length ? title : `${title}（补充）`;
+  const titles = { zh: i < TITLES.length ? title : `${title}（补充）`, en: key };
   const due = `2026-12-${String(5 + (i % 20)).padStart(2, "0")}T23:59:59+08:00`;
   const form = FORMS[title];
-  if (form !== undefined) return makeArtifact(key, zh, { kind: "form", form, due });
+  if (form !== undefined) return makeArtifact(key, { title: titles, kind: "form", form, due });
   const sealed = title.includes("公章");
-  return makeArtifact(key, zh, sealed ? { kind: "paper", sealed, copies: 1, due } : { due });
+  return makeArtifact(key, { title: titles, due, ...(sealed ? { kind: "paper", sealed, copies: 1 } : {}) });
 }
 
 /** How much of the round a branch has in: two thirds all of it, the others some. */

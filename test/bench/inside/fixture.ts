@@ -1,8 +1,9 @@
 import type { Artifact } from "../../../schemas/artifact";
-import { type BenchWorld, makeArtifact, makeBenchWorld } from "./world";
+import { makeArtifact } from "../../support/definition";
+import { type BenchWorld, makeBenchWorld } from "./world";
 
 /** The files, and the one file more that makes a branch complete. */
-const ARTIFACTS: readonly Artifact[] = [makeArtifact("records", "会议记录"), makeArtifact("cover", "封面")];
+const ARTIFACTS: readonly Artifact[] = [makeArtifact("records"), makeArtifact("cover")];
 
 /** A round of a few branches that ask for any number of files, nothing in yet. */
 export function makeFixture(env: Env, request: { branches: number; now: string }): Promise<BenchWorld> {

@@ -1,6 +1,6 @@
 /** Committees and rounds to measure on, made by the product's own functions. */
-import { type Artifact, artifact } from "../../../schemas/artifact";
-import { computeAsks, type RoundDefinition, roundDefinition } from "../../../schemas/round";
+import type { Artifact } from "../../../schemas/artifact";
+import { computeAsks } from "../../../schemas/round";
 import { openLinkKey } from "../../../worker/branches/link.rules";
 import { listLinks } from "../../../worker/branches/links.store";
 import { importRoster } from "../../../worker/branches/roster.store";
@@ -10,6 +10,7 @@ import { publishRound } from "../../../worker/rounds/publish";
 import { findRound, insertRound } from "../../../worker/rounds/round.store";
 import { insertStaffSession } from "../../../worker/staff/session.store";
 import { createCommittee } from "../../../worker/staff/staff.store";
+import { makeDefinition } from "../../support/definition";
 
 export interface BenchBranch {
   submissionId: string;
@@ -22,36 +23,6 @@ export interface BenchWorld {
   /** Of a signed-in member of staff. */
   staffToken: string;
   branches: BenchBranch[];
-}
-
-export function makeArtifact(key: string, zh: string, more: Partial<Artifact> = {}): Artifact {
-  const title = { zh, en: key };
-  return artifact.parse({
-    key,
-    title,
-    kind: "file",
-    obligation: "hand_in",
-    required: true,
-    minFiles: 1,
-    ...more,
-  });
-}
-
-function makeDefinition(artifacts: readonly Artifact[]): RoundDefinition {
-  const keys = artifacts.map((one) => one.key);
-  return roundDefinition.parse({
-    kind: "meeting_collection",
-    notice: {
-      title: "关于召开专题组织生活会的通知",
-      number: "霁教党字〔2026〕18号",
-      issuer: "中共霁川区教育局委员会",
-      issuedOn: "2026-11-23",
-    },
-    theme: "专题组织生活会材料报送",
-    contacts: [{ name: "联系人", phone: "0000000", office: "党建办公室 501室" }],
-    artifacts,
-    profiles: { literal: keys, onlineFull: keys },
-  });
 }
 
 async function addStaff(env: Env, committeeId: string, now: string, signedInAt: string) {
