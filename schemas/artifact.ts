@@ -6,7 +6,6 @@ export type Bilingual = z.infer<typeof bilingual>;
 
 /** How an artifact reaches the committee (design.md §1): bytes, a typed entry, or an original at a desk. */
 export const artifactKind = z.enum(["file", "form", "paper"]);
-export type ArtifactKind = z.infer<typeof artifactKind>;
 
 /** File types the product knows by their bytes; `accepts` lists are made of these. */
 export const FILE_TYPES = [

@@ -112,6 +112,11 @@ export function dayEnd(day: string): string {
   return `${day}T23:59:59+08:00`;
 }
 
+/** The clock on a wall in Shanghai to the second, `2026-12-11T23:59:59`; "" when `at` is not an instant. */
+export function localSecond(at: string): string {
+  return computeLocalParts(at)?.iso.slice(0, 19) ?? "";
+}
+
 /** The day in Shanghai an instant falls on, `YYYY-MM-DD`; null when `at` is not an instant. */
 export function localDay(at: string): string | null {
   return computeLocalParts(at)?.iso.slice(0, 10) ?? null;

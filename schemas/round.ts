@@ -24,7 +24,6 @@ export const milestone = z.strictObject({
   dueText: z.string().nullable().default(null),
   source: z.string().nullable().default(null),
 });
-export type Milestone = z.infer<typeof milestone>;
 
 export const rule = z.strictObject({
   id: artifactKey,
@@ -67,7 +66,6 @@ export const profiles = z.strictObject({
 
 /** Late hand-ins: taken and marked, or refused with the contact (domain.md §5). */
 export const latePolicy = z.enum(["accept", "refuse"]);
-export type LatePolicy = z.infer<typeof latePolicy>;
 
 const roundFields = {
   kind: z.enum([

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { ApiRoute } from "../schemas/api";
+import { entrySchema } from "../schemas/entry.schema";
+import { FORMS } from "../schemas/forms";
 import { PROBLEMS, type ProblemCode, problemBody } from "../schemas/problem";
 
 type Json = Record<string, unknown>;
@@ -64,6 +66,13 @@ function buildOperation(one: ApiRoute): Json {
   };
 }
 
+/** What the entry of each form is made of; a round's own grades may widen the tally's. */
+function buildEntries(): Json {
+  return Object.fromEntries(
+    Object.values(FORMS).map((form) => [`Entry_${form.id}`, toSchema(entrySchema(form), "input")]),
+  );
+}
+
 /** The OpenAPI 3.1 document of a table of routes. */
 export function buildOpenapi(routes: readonly ApiRoute[]): Json {
   const paths: Record<string, Json> = {};
@@ -76,7 +85,7 @@ export function buildOpenapi(routes: readonly ApiRoute[]): Json {
     info: { title: "Huizhi", version: "1", description: "Rounds, hand-ins, receipts and bundles." },
     paths,
     components: {
-      schemas: { Problem: toSchema(problemBody, "output") },
+      schemas: { Problem: toSchema(problemBody, "output"), ...buildEntries() },
       securitySchemes: {
         branchLink: { type: "http", scheme: "bearer", description: "The secret of the branch's link" },
         staffSession: { type: "apiKey", in: "cookie", name: "__Host-hz_staff" },

@@ -3,9 +3,9 @@ import { API_ROUTES } from "../../schemas/api";
 import { accessNameOf } from "../../worker/access";
 import { createApp } from "../../worker/index";
 import { findTemplate } from "../../worker/rounds/templates";
-import { signInStaff } from "../support/committee";
+import { openStaffDesk } from "../support/committee";
 import { makePdf } from "../support/files";
-import { type Client, createClient, createTestApp, reset, type TestApp } from "../support/worker";
+import { type Client, createClient, createTestApp, type TestApp } from "../support/worker";
 import {
   makeArtifact,
   makeCommittee,
@@ -17,13 +17,9 @@ import {
 
 let app: TestApp;
 let client: Client;
-let by: { committeeId: string; staffId: string };
 
 beforeEach(async () => {
-  await reset();
-  app = createTestApp({ now: WORLD_NOW });
-  by = await makeCommittee(WORLD_NOW);
-  client = await signInStaff(app, by.staffId);
+  ({ app, client } = await openStaffDesk(WORLD_NOW, makeCommittee));
 });
 
 describe("the API of rounds", () => {
@@ -115,6 +111,9 @@ describe("the API's contract", () => {
       ([, target]) => target,
     );
     expect(new Set(references)).toEqual(new Set(["#/components/schemas/Problem"]));
+    expect(Object.keys(document.components.schemas)).toEqual(
+      expect.arrayContaining(["Entry_work_plan", "Entry_activity_summary", "Entry_appraisal_tally"]),
+    );
   });
 
   test("healthz answers when the database does", async () => {

@@ -6,11 +6,12 @@ import {
   createFromTemplate,
   editPath,
   listEventTypes,
+  openStaffDesk,
   readRound,
   saveForm,
   signInStaff,
 } from "../support/committee";
-import { type Client, createTestApp, env, reset, type TestApp } from "../support/worker";
+import { type Client, env, type TestApp } from "../support/worker";
 import { makeCommittee, WORLD_NOW } from "../support/world";
 
 let app: TestApp;
@@ -18,10 +19,7 @@ let client: Client;
 let by: { committeeId: string; staffId: string };
 
 beforeEach(async () => {
-  await reset();
-  app = createTestApp({ now: WORLD_NOW });
-  by = await makeCommittee(WORLD_NOW);
-  client = await signInStaff(app, by.staffId);
+  ({ app, by, client } = await openStaffDesk(WORLD_NOW, makeCommittee));
 });
 
 describe("publishing", () => {

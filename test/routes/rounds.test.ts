@@ -4,23 +4,20 @@ import {
   createFromTemplate,
   editPath,
   listEventTypes,
+  openStaffDesk,
   readForm,
   readRound,
   saveForm,
   signInStaff,
 } from "../support/committee";
-import { type Client, createClient, createTestApp, reset, type TestApp } from "../support/worker";
+import { type Client, createClient, type TestApp } from "../support/worker";
 import { makeArtifact, makeCommittee, makeDefinition, WORLD_NOW } from "../support/world";
 
 let app: TestApp;
 let client: Client;
-let by: { committeeId: string; staffId: string };
 
 beforeEach(async () => {
-  await reset();
-  app = createTestApp({ now: WORLD_NOW });
-  by = await makeCommittee(WORLD_NOW);
-  client = await signInStaff(app, by.staffId);
+  ({ app, client } = await openStaffDesk(WORLD_NOW, makeCommittee));
 });
 
 describe("a new round", () => {

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { formatBytes } from "../../schemas/bytes";
 import type { Facts, FileFact } from "../../schemas/completeness";
 import { KNOWN_FORMS } from "../../schemas/forms";
 import { buildRoundVersion, computeAsks } from "../../schemas/round";
 import { en } from "../../web/text/en";
 import { zh } from "../../web/text/zh";
 import { describeCount } from "../../web/ui/count";
-import { formatBytes, formatCount, shortHash } from "../../web/ui/format";
+import { formatCount, shortHash } from "../../web/ui/format";
 import { buildDemoRound } from "../../worker/demo/demo.round";
 import { buildBranchView, compareUrgency } from "../../worker/submissions/branch.view";
 import type { SubmissionSheet } from "../../worker/submissions/facts.store";

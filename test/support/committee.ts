@@ -3,7 +3,7 @@ import { STAFF_COOKIE } from "../../worker/access";
 import { openDb } from "../../worker/db";
 import { newToken } from "../../worker/ids";
 import { insertStaffSession } from "../../worker/staff/session.store";
-import { type Client, createClient, env, type TestApp } from "./worker";
+import { type Client, createClient, createTestApp, env, reset, type TestApp } from "./worker";
 
 export async function signInStaff(app: TestApp, staffId: string): Promise<Client> {
   const token = newToken();
@@ -11,6 +11,23 @@ export async function signInStaff(app: TestApp, staffId: string): Promise<Client
   const client = createClient(app);
   client.cookies.set(`__Host-${STAFF_COOKIE}`, token);
   return client;
+}
+
+export interface StaffDesk {
+  app: TestApp;
+  client: Client;
+  by: { committeeId: string; staffId: string };
+}
+
+/** An empty store, a committee made by `make`, and a browser in which its staff is signed in. */
+export async function openStaffDesk(
+  now: string,
+  make: (now: string) => Promise<StaffDesk["by"]>,
+): Promise<StaffDesk> {
+  await reset();
+  const app = createTestApp({ now });
+  const by = await make(now);
+  return { app, by, client: await signInStaff(app, by.staffId) };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&quot;": '"', "&amp;": "&", "&lt;": "<", "&gt;": ">" };

@@ -1,6 +1,7 @@
+import { formatBytes } from "../../schemas/bytes";
 import { describeLateness, formatInstant, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
-import { formatBytes, formatCount, shortHash } from "../ui/format";
+import { formatCount, shortHash } from "../ui/format";
 import { StateBadge } from "../ui/state";
 import type { RoundHead } from "./committee.frame";
 import type { ArtifactView, EntryField, FileLine, SubmissionProps } from "./submission.model";

@@ -1,6 +1,6 @@
+import { formatBytes } from "../../schemas/bytes";
 import { formatInstant } from "../../schemas/deadline";
 import { text } from "../text";
-import { formatBytes } from "../ui/format";
 import { SubmissionBadge } from "../ui/state";
 import { CommitteeFrame } from "./committee.frame";
 import { RotateLink } from "./links.page";

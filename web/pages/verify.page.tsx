@@ -1,9 +1,9 @@
 import type { Bilingual } from "../../schemas/artifact";
+import { formatBytes } from "../../schemas/bytes";
 import { describeLateness, formatInstant, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
 import { Callout } from "../ui/callout";
 import { TextField } from "../ui/controls";
-import { formatBytes } from "../ui/format";
 import { Layout } from "../ui/layout";
 
 export interface VerifiedArtifact {

@@ -1,7 +1,8 @@
+import { formatBytes } from "../../schemas/bytes";
 import { describeLateness, formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import type { ArtifactCard, BranchView, FileLine } from "../pages/branch.model";
 import { text } from "../text";
-import { formatBytes, formatCount, shortHash } from "./format";
+import { formatCount, shortHash } from "./format";
 import { Badge, StateBadge } from "./state";
 import { describeTypes, isPhotosOnly, UploadForm } from "./upload";
 

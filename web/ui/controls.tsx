@@ -121,37 +121,14 @@ export interface Option {
   label: string;
 }
 
-export interface SelectFieldProps extends ControlProps {
+export interface RadioGroupProps extends ControlProps {
   value?: string;
   options: readonly Option[];
   width?: "short" | "medium" | "full";
 }
 
-export function SelectField(props: SelectFieldProps) {
-  const { name, label, value, options, width = "full", errors } = props;
-  return (
-    <div class={fieldClass(errors)}>
-      <label for={name}>{label}</label>
-      <ControlNotes {...props} />
-      <select
-        class={width === "full" ? "input" : `input ${width}`}
-        id={name}
-        name={name}
-        aria-invalid={errors?.length ? "true" : undefined}
-        aria-describedby={describedBy(props)}
-      >
-        {options.map((one) => (
-          <option key={one.value} value={one.value} selected={one.value === value}>
-            {one.label}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 /** A group of radios; the first carries the group's id, so that an error link lands on it. */
-export function RadioGroup(props: SelectFieldProps) {
+export function RadioGroup(props: RadioGroupProps) {
   const { name, label, value, options, errors } = props;
   return (
     <fieldset class={fieldClass(errors)} aria-describedby={describedBy(props)}>

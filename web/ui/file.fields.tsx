@@ -1,9 +1,10 @@
+import { formatBytes } from "../../schemas/bytes";
 import { formatInstant, type Lang } from "../../schemas/deadline";
 import type { FormField } from "../../schemas/forms/vocabulary";
 import type { FormView } from "../pages/form.model";
 import { text } from "../text";
 import { FieldLabel } from "./fields";
-import { formatBytes, shortHash } from "./format";
+import { shortHash } from "./format";
 import { describeTypes, UploadForm, UploadWords } from "./upload";
 
 /** The `file` fields of a form: each an upload form of its own, since a form cannot stand inside a form. */

@@ -1,7 +1,7 @@
 import type { FileType } from "../../schemas/artifact";
+import { formatBytes } from "../../schemas/bytes";
 import type { Lang } from "../../schemas/deadline";
 import { text, type Words } from "../text";
-import { formatBytes } from "./format";
 
 const PHOTO_TYPES: readonly FileType[] = ["jpg", "png", "heic"];
 const VIDEO_TYPES: readonly FileType[] = ["mp4", "mov"];

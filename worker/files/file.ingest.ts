@@ -4,9 +4,10 @@
  */
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { formatBytes } from "../../schemas/bytes";
 import { MAX_FILE_BYTES } from "../../schemas/upload";
 import { refuse, refuseWith } from "../http";
-import { checkLength, formatBytes } from "./file.rules";
+import { checkLength } from "./file.rules";
 
 /** R2 wants all parts but the last the same size and at least 5 MiB. */
 export const PART_BYTES = 8 * 1024 * 1024;

@@ -1,16 +1,16 @@
 import type { AskedArtifact, FileType } from "../../schemas/artifact";
 import { computeAnswerWays } from "../../schemas/artifact";
+import { formatBytes } from "../../schemas/bytes";
 import { findForm, KNOWN_FORMS } from "../../schemas/forms";
 import { type Problem, problem } from "../../schemas/problem";
 import { MAX_FILE_BYTES } from "../../schemas/upload";
+import { countUtf8Bytes, cutNamePart, splitExtension } from "../filename.rules";
 import type { Verdict } from "./file.inspect";
 
 export const MAX_NAME_BYTES = 240;
 
 /** Characters that change how the rest of a name is read: controls, bidi marks, zero-width. */
 const UNREADABLE = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
-
-const byteLength = (text: string) => new TextEncoder().encode(text).length;
 
 /**
  * A name as given, made fit to show and store: no path parts, no control characters, NFC,
@@ -20,22 +20,10 @@ export function normaliseFileName(given: string): string {
   const last = given.split(/[/\\]/).at(-1) ?? "";
   const clean = last.normalize("NFC").replace(UNREADABLE, "").trim();
   if (clean === "" || /^\.+$/.test(clean)) return "未命名";
-  if (byteLength(clean) <= MAX_NAME_BYTES) return clean;
-  const dot = clean.lastIndexOf(".");
-  const ending = dot > 0 && clean.length - dot <= 10 ? clean.slice(dot) : "";
-  let stem = "";
-  for (const letter of ending === "" ? clean : clean.slice(0, dot)) {
-    if (byteLength(stem + letter + ending) > MAX_NAME_BYTES) break;
-    stem += letter;
-  }
-  return stem + ending;
-}
-
-/** `1.2 MB`, `38 KB`: sizes as people read them (1 MB = 1,048,576 bytes, as Windows shows it). */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1024) return `${bytes} 字节`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, "")} MB`;
+  const { stem, ext } = splitExtension(clean);
+  return countUtf8Bytes(clean) <= MAX_NAME_BYTES
+    ? clean
+    : cutNamePart(stem, MAX_NAME_BYTES - countUtf8Bytes(ext)) + ext;
 }
 
 /** The types taken at a place: the artifact's own, or those of a form's `file` field. Null when no file fits there. */

@@ -1,5 +1,5 @@
 import type { AskedArtifact } from "../../schemas/artifact";
-import { formatInstant, isDay, parseLocalInput } from "../../schemas/deadline";
+import { formatInstant, isDay, localSecond, parseLocalInput } from "../../schemas/deadline";
 import type { Finding } from "../../schemas/problem";
 
 /** What the desk typed, kept as it was typed until it can be recorded. */
@@ -30,8 +30,8 @@ const MAX_NOTE_CHARS = 200;
 
 /** Day and clock in the round's zone, seconds kept. */
 export function splitLocal(instant: string): Pick<PaperForm, "date" | "time"> {
-  const wall = new Date(Date.parse(instant) + 8 * 3_600_000).toISOString();
-  return { date: wall.slice(0, 10), time: wall.slice(11, 19) };
+  const wall = localSecond(instant);
+  return { date: wall.slice(0, 10), time: wall.slice(11) };
 }
 
 /** A form as it is first shown: now, as many copies as asked for, by whoever is signed in. */

@@ -1,5 +1,5 @@
 import type { Bilingual } from "../../schemas/artifact";
-import { localDay } from "../../schemas/deadline";
+import { localDay, localSecond } from "../../schemas/deadline";
 import type { RoundDefinition, RoundRule } from "../../schemas/round";
 
 /** Either so many whole days (below 0 is earlier), or so that the last artifact falls due on a day, `YYYY-MM-DD`. */
@@ -37,7 +37,7 @@ function nameDay(instant: string): Bilingual {
  * is not the whole day that counts ("12月18日10:00前").
  */
 export function buildDueText(due: string): string {
-  const wall = new Date(Date.parse(due) + 8 * 3_600_000).toISOString();
+  const wall = localSecond(due);
   const hour = wall.slice(11, 19) === "23:59:59" ? "" : wall.slice(11, 16);
   return `${nameDay(due).zh}${hour}前`;
 }
@@ -110,8 +110,7 @@ export function setDueDates(
 }
 
 function moveInstant(instant: string, days: number): string {
-  const wall = new Date(Date.parse(instant) + days * DAY_MS + 8 * 3_600_000);
-  return `${wall.toISOString().slice(0, 19)}+08:00`;
+  return `${localSecond(new Date(Date.parse(instant) + days * DAY_MS).toISOString())}+08:00`;
 }
 
 const moveDay = (day: string, days: number) =>

@@ -6,7 +6,6 @@ const BLOCK_SIZE = 8;
 const PARALLEL = 5;
 const KEY_BYTES = 32;
 export const SALT_BYTES = 16;
-export const MIN_PASSWORD_CHARS = 10;
 /** Longer input is cut off before hashing is even tried, so that nobody can make it expensive. */
 export const MAX_PASSWORD_CHARS = 200;
 

@@ -37,4 +37,3 @@ export function buildStatusBody(sheet: SubmissionSheet, receipt: ReceiptLine | n
     receipt,
   };
 }
-export type StatusBody = ReturnType<typeof buildStatusBody>;
