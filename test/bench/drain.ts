@@ -5,6 +5,8 @@ export interface Drained {
   /** Of the body; a chunked one with its chunk marks. */
   bytes: number;
   ms: number;
+  /** From the request to the first byte of the body, the connection included. */
+  firstByteMs: number;
 }
 
 const BUFFER_BYTES = 512 * 1024;
@@ -59,6 +61,7 @@ export function drain(url: URL, headers: Record<string, string>): Promise<Draine
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
   const started = performance.now();
   const counter = new Counter();
+  let firstByteMs = 0;
   return new Promise((resolve, reject) => {
     const onData = (count: number, buffer: Uint8Array) => {
       try {
@@ -67,6 +70,7 @@ export function drain(url: URL, headers: Record<string, string>): Promise<Draine
         reject(fault);
         return false;
       }
+      if (firstByteMs === 0 && counter.bytes > 0) firstByteMs = performance.now() - started;
       if (counter.isWhole) socket.destroy();
       return true;
     };
@@ -74,7 +78,8 @@ export function drain(url: URL, headers: Record<string, string>): Promise<Draine
     const socket = connect({ host: url.hostname, port: Number(url.port), onread });
     socket.on("error", reject);
     socket.on("close", () => {
-      if (counter.isWhole) resolve({ bytes: counter.bytes, ms: performance.now() - started });
+      const ms = performance.now() - started;
+      if (counter.isWhole) resolve({ bytes: counter.bytes, ms, firstByteMs });
       else reject(new Error(`${url.pathname} broke off after ${counter.bytes} bytes`));
     });
     socket.write(`GET ${url.pathname}${url.search} HTTP/1.1\r\n${head}\r\n`);

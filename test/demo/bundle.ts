@@ -73,6 +73,7 @@ export async function checkBundle(bundle: Bundle, branch: Branch, receipt: Recei
   const pdf = checkDefined(inside.get(`回执_${receipt.number}.pdf`), "The bundle has no receipt.");
   check(pdf.equals(receipt.pdf), "The bundle's receipt is not the one that was downloaded.");
   checkSums(inside, hashes);
+  checkIndex(inside);
   checkList(inside, hashes, await readStatus(branch));
   say(`${inside.size} files in the bundle: hashes, SHA256SUMS and 清单.csv agree with what was handed in`);
 }
@@ -84,6 +85,18 @@ function checkSums(inside: ReadonlyMap<string, Buffer>, hashes: ReadonlyMap<stri
   const wanted = [...hashes].filter(([path]) => path !== "SHA256SUMS").sort();
   checkEqual(new Map(found as [string, string][]).size, lines.length, "Lines of SHA256SUMS");
   checkEqual(Object.fromEntries(found), Object.fromEntries(wanted), "SHA256SUMS");
+}
+
+/** index.html leads to every other file of its folder, and prints the code of what is in it. */
+export function checkIndex(inside: ReadonlyMap<string, Buffer>): string {
+  const html = checkDefined(inside.get("index.html"), "There is no index.html.").toString("utf8");
+  const hrefs = new Set(
+    Array.from(html.matchAll(/href="([^"]+)"/g), ([, href = ""]) => decodeURIComponent(href)),
+  );
+  for (const href of hrefs) check(inside.has(href), `index.html leads to ${href}, which is not there.`);
+  check(hrefs.has("SHA256SUMS"), "index.html does not lead to SHA256SUMS.");
+  check(!/<script|https?:/i.test(html), "index.html is not for a machine without a network.");
+  return checkDefined(/\b(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\b/.exec(html)?.[0], "index.html prints no code.");
 }
 
 /** Cells of a CSV by RFC 4180. */
@@ -110,7 +123,8 @@ function checkList(
   const [header = [], ...rows] = parseCsv(bytes.subarray(3).toString("utf8"));
   const at = (row: string[], column: string) => row[header.indexOf(column)] ?? "";
   const listed = rows.filter((row) => at(row, "文件") !== "");
-  const wanted = [...hashes].filter(([path]) => path !== "清单.csv" && path !== "SHA256SUMS");
+  const made = ["清单.csv", "SHA256SUMS", "index.html"];
+  const wanted = [...hashes].filter(([path]) => !made.includes(path));
   checkEqual(
     Object.fromEntries(listed.map((row) => [at(row, "文件"), at(row, "SHA-256")]).sort()),
     Object.fromEntries(wanted.sort()),

@@ -35,6 +35,7 @@ import {
 import { flattenEntry, makePlan, makeSummary, makeTally, spoilTally } from "./materials";
 import { isPhotoPicker, readWords } from "./page";
 import { checkReceipt, checkVerified, type ReceiptFacts } from "./receipt";
+import { fileRoundBundle } from "./round_bundle";
 
 export interface RoundResult {
   round: Round;
@@ -110,6 +111,7 @@ async function finish(committee: Client, round: Round, branch: Branch, since: st
   say("the board says 已收齐");
   const bundle = await downloadBundle(committee, round, branch);
   await checkBundle(bundle, branch, receipt);
+  await fileRoundBundle(committee, round);
   return { round, branch, receipt, bundle };
 }
 

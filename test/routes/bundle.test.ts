@@ -46,6 +46,7 @@ describe("the bundle of one branch", () => {
       `${folder}/02_会议影像/02_会议影像_01_v1.jpg`,
       `${folder}/02_会议影像/02_会议影像_02_v1.jpg`,
       `${folder}/清单.csv`,
+      `${folder}/index.html`,
       `${folder}/SHA256SUMS`,
     ]);
     const hashes = await Promise.all(entries.map((entry) => sha256(new Uint8Array(entry.data ?? []))));
@@ -67,6 +68,32 @@ describe("the bundle of one branch", () => {
     expect(lines[0]).toBe("序号,文号,责任者,题名,日期,页数,备注,文件,原名,字节,SHA-256,收到时间");
     expect(lines[3]).toContain("霁教党字〔2026〕18号,霁川区桐荫小学党支部,征求意见汇总,20261201");
     expect(lines[3]).toContain("意见 汇总.doc");
+  });
+
+  test("holds the newest version, and on request every one, saying which was replaced", async () => {
+    const first = (await (await sendFile(world, "report", docx, "一.docx")).json()) as {
+      file: { id: string };
+    };
+    const second = makeDocx("征求意见，改过");
+    await sendFile(world, "report", second, "二.docx", { headers: { "X-Replaces": first.file.id } });
+    const reports = async (query: string) => {
+      const answer = await world.app.request(`${path}${query}`, { headers: world.bearer() });
+      const entries = await openArchive(await bytesOf(answer));
+      const list = new TextDecoder().decode(
+        entries.find((one) => one.path.endsWith("清单.csv"))?.data ?? undefined,
+      );
+      const files = entries.filter((one) => one.path.includes("/01_"));
+      return { list, files: files.map((one) => [one.path.split("/")[2], one.bytes]) };
+    };
+    const newest = await reports("");
+    expect(newest.files).toEqual([["01_征求意见汇总_v2.docx", second.length]]);
+    const all = await reports("?versions=all");
+    expect(all.files).toEqual([
+      ["01_征求意见汇总_v1.docx", docx.length],
+      ["01_征求意见汇总_v2.docx", second.length],
+    ]);
+    expect(all.list).toContain("已由第2版替换");
+    expect(newest.list).not.toContain("替换");
   });
 
   test("is the same bytes each time it is asked for, with a strong ETag", async () => {

@@ -1,47 +1,19 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { buildBytesEntry, computeBundleEtag, planZip, planZipRange } from "../../worker/bundles/bundle.rules";
-import { hasCommand, openArchive } from "../support/archive";
-import { anyManifest, type Manifest } from "../support/bundle.arbitraries";
+import { openArchive } from "../support/archive";
+import { anyManifest } from "../support/bundle.arbitraries";
 import { materialise } from "../support/materialise";
 
 const sha256 = (data: Uint8Array | string) => createHash("sha256").update(data).digest("hex");
 const text = (value: string) => new TextEncoder().encode(value);
 const NOW = "2026-12-11T15:59:59.000Z";
 
-/** Fixed seeds: the same archives are opened by every reader below. */
 const samples = fc.sample(anyManifest, { numRuns: 150, seed: 20261211 });
 const built = samples.map((manifest) => materialise(planZip(manifest.entries), manifest.objects));
 
-const folder = mkdtempSync(join(tmpdir(), "bundle-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const files = built.map((archive, i) => {
-  const file = join(folder, `${i}.zip`);
-  writeFileSync(file, archive);
-  return file;
-});
-
-function dataOf({ entries, objects }: Manifest): [string, string][] {
-  return entries.map(({ path, source }) => {
-    const data = source.kind === "bytes" ? source.data : objects.get(source.key);
-    return [path, sha256(data ?? text("no such object"))];
-  });
-}
-
-describe("a bundle is an archive that readers agree on", () => {
-  it("gives yauzl every path, byte and checksum of 150 random manifests", async () => {
-    for (const [i, manifest] of samples.entries()) {
-      const opened = await openArchive(built[i] ?? new Uint8Array());
-      expect(opened.map(({ path, data }) => [path, sha256(data ?? "")])).toEqual(dataOf(manifest));
-      expect(opened.map(({ crc32 }) => crc32)).toEqual(manifest.entries.map(({ crc32 }) => crc32));
-    }
-  });
-
+describe("the records of a bundle", () => {
   it("sets only the UTF-8 flag, stores, and marks a regular file of Unix", async () => {
     for (const archive of built) {
       for (const { entry } of await openArchive(archive)) {
@@ -54,48 +26,12 @@ describe("a bundle is an archive that readers agree on", () => {
     }
   });
 
-  it.skipIf(!hasCommand("unzip", "-v"))("passes unzip -tq", () => {
-    for (const file of files) {
-      const { status, stdout, stderr } = spawnSync("unzip", ["-tq", file], { encoding: "utf8" });
-      expect(status, `${stdout}${stderr}`).toBe(0);
-    }
-  });
-
-  it.skipIf(!hasCommand("python3", "--version"))("gives Python's zipfile the same names and bytes", () => {
-    const script = `
-import hashlib, json, sys, zipfile
-answer = []
-for file in sys.stdin.read().split("\\n"):
-    with zipfile.ZipFile(file) as archive:
-        assert archive.testzip() is None
-        answer.append([[one.filename, hashlib.sha256(archive.read(one)).hexdigest()] for one in archive.infolist()])
-print(json.dumps(answer))`;
-    const run = spawnSync("python3", ["-c", script], { input: files.join("\n"), encoding: "utf8" });
-    expect(run.stderr).toBe("");
-    expect(JSON.parse(run.stdout)).toEqual(samples.map(dataOf));
-  });
-
   it("is opened when it holds nothing at all", async () => {
     expect(await openArchive(materialise(planZip([]), new Map()))).toEqual([]);
   });
 });
 
 describe("any range of a bundle", () => {
-  it("is byte for byte what the whole holds there", () => {
-    const property = fc.property(anyManifest, fc.infiniteStream(fc.nat()), (manifest, numbers) => {
-      const plan = planZip(manifest.entries);
-      const whole = materialise(plan, manifest.objects);
-      expect(whole.length).toBe(plan.length);
-      for (let i = 0; i < 12; i++) {
-        const [a, b] = [numbers.next().value, numbers.next().value].map((n) => n % (plan.length + 1));
-        const [start, end] = [Math.min(a ?? 0, b ?? 0), Math.max(a ?? 0, b ?? 0)];
-        const part = materialise(plan, manifest.objects, start, end);
-        expect(Buffer.compare(part, whole.subarray(start, end))).toBe(0);
-      }
-    });
-    fc.assert(property, { numRuns: 60 });
-  });
-
   it("starting at every single byte of a small bundle is right to its end", () => {
     const objects = new Map([["a", text("0123456789")]]);
     const stored = {

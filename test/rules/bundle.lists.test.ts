@@ -6,23 +6,12 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildListCsv, buildSha256Sums, type ListRow } from "../../worker/bundles/bundle.lists.rules";
-import { buildBranchFolder, buildFilePath, uniquePaths } from "../../worker/bundles/bundle.names.rules";
+import { buildBranchFolder, uniquePaths } from "../../worker/bundles/bundle.names.rules";
+import { buildFilePath } from "../../worker/bundles/bundle.naming.rules";
 import { buildCsv } from "../../worker/csv.rules";
 import { hasCommand } from "../support/archive";
 import { anyPathParts, anyText } from "../support/bundle.arbitraries";
-
-/** A small RFC 4180 reader, so that the writer is not judged by itself. */
-function readCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
-    row.push(quoted === undefined ? (plain ?? "") : quoted.replaceAll('""', '"'));
-    if (end === ",") continue;
-    rows.push(row);
-    row = [];
-  }
-  return rows;
-}
+import { readCsv } from "../support/csv";
 
 const row: ListRow = {
   documentNumber: "霁教党字〔2026〕18号",

@@ -3,16 +3,23 @@ import { describe, expect, it } from "vitest";
 import {
   buildBranchFilePath,
   buildBranchFolder,
-  buildFilePath,
   type FilePathParts,
   PATH_MAX_BYTES,
   uniquePaths,
 } from "../../worker/bundles/bundle.names.rules";
-import { anyPathParts, anyText } from "../support/bundle.arbitraries";
+import { buildFilePath } from "../../worker/bundles/bundle.naming.rules";
+import { buildSafeName } from "../../worker/filename.rules";
+import { anyNaming, anyPathParts, anyText } from "../support/bundle.arbitraries";
 
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?$/i;
 const bytesOf = (text: string) => Buffer.byteLength(text);
 const foldOf = (text: string) => text.normalize("NFC").toLowerCase().toUpperCase().normalize("NFC");
+
+const foldersOf = (path: string) =>
+  path
+    .split("/")
+    .slice(0, -1)
+    .map((_, i, list) => list.slice(0, i + 1).join("/"));
 
 const parts: FilePathParts = {
   branchCode: "JC01",
@@ -21,6 +28,9 @@ const parts: FilePathParts = {
   artifactTitle: "征求意见汇总",
   fileVersion: 1,
   ext: "docx",
+  receivedAt: "2026-12-11T01:00:00.000Z",
+  lateSeconds: 0,
+  originalName: "新建文档.docx",
 };
 
 function expectSafe(path: string) {
@@ -45,7 +55,7 @@ describe("the path of a file in a bundle", () => {
 
   it("is safe on every system for any text, and keeps number, ordinal, version and extension", () => {
     const property = fc.property(anyPathParts, (one) => {
-      const path = buildFilePath(one);
+      const path = buildFilePath({ ...one, lateSeconds: 0 });
       expectSafe(path);
       expect(path.split("/").length).toBe(3);
       const [, folder = "", name = ""] = path.split("/");
@@ -114,7 +124,7 @@ describe("unique paths", () => {
   it("differ after NFC and case folding, stay in order and within the limit", () => {
     const anyPaths = fc.array(
       fc.oneof(
-        anyPathParts.map(buildFilePath),
+        anyPathParts.map((one) => buildFilePath(one)),
         anyPathParts.map(() => buildFilePath(parts)),
       ),
     );
@@ -160,5 +170,77 @@ describe("unique paths", () => {
     expect(new Set(unique).size).toBe(3000);
     for (const one of unique) expect(bytesOf(one)).toBeLessThanOrEqual(PATH_MAX_BYTES);
     expect(unique.at(-1)).toMatch(/_v1\(3000\)\.docx$/);
+  });
+});
+
+describe("any pattern with any file", () => {
+  it("gives a path that every system takes, with the branch before it and the extension after it", () => {
+    const property = fc.property(anyNaming, anyPathParts, (naming, one) => {
+      const path = buildFilePath(one, naming);
+      const segments = path.split("/");
+      expectSafe(path);
+      expect(bytesOf(path)).toBeLessThanOrEqual(PATH_MAX_BYTES - "(99999)".length);
+      expect(segments.length).toBe(naming.segments.length + 1);
+      expect(segments[0]).toBe(buildBranchFolder(one.branchCode, one.branchName));
+      for (const segment of segments) expect(buildSafeName(segment)).toBe(segment);
+      const ext = { docx: ".docx", pdf: ".pdf", "": "", ".JPG": ".jpg", "e/../x": ".ex", mp4: ".mp4" }[
+        one.ext
+      ];
+      expect(path.endsWith(ext ?? "?")).toBe(true);
+    });
+    fc.assert(property, { numRuns: 4000 });
+  });
+
+  it("keeps number, date, version, ordinal and delay whole", () => {
+    const property = fc.property(anyNaming, anyPathParts, (naming, one) => {
+      const path = buildFilePath(one, naming);
+      const short = { ...one, artifactTitle: "", branchName: "", originalName: "" };
+      for (const [i, segment] of naming.segments.entries()) {
+        for (const token of segment) {
+          if (token.kind === "text" || !["no", "date", "version", "nth", "late"].includes(token.name))
+            continue;
+          const alone = buildFilePath(short, { segments: [[token]], text: "" });
+          const said = alone.slice(alone.indexOf("/") + 1).replace(/^_$|\.[a-z0-9]+$/, "");
+          expect(path.split("/")[i + 1]).toContain(said === "_" ? "" : said);
+        }
+      }
+    });
+    fc.assert(property, { numRuns: 1500 });
+  });
+
+  it("gives 50 files different paths after NFC and case folding, none a folder of another, none a list", () => {
+    const files = fc.array(anyPathParts, { minLength: 50, maxLength: 50 });
+    const property = fc.property(anyNaming, files, fc.boolean(), (naming, list, oneBranch) => {
+      const { branchCode, branchName } = list[0] ?? parts;
+      const own = oneBranch ? list.map((one) => ({ ...one, branchCode, branchName })) : list;
+      const folder = buildBranchFolder(branchCode, branchName);
+      const fixed = ["清单.csv", "SHA256SUMS", "index.html"].map((name) => buildBranchFilePath(folder, name));
+      const paths = uniquePaths([...fixed, ...own.map((one) => buildFilePath(one, naming))]);
+      expect(paths.slice(0, fixed.length)).toEqual(fixed);
+      const keys = new Set(paths.map(foldOf));
+      expect(keys.size).toBe(paths.length);
+      for (const path of paths) {
+        expect(bytesOf(path)).toBeLessThanOrEqual(PATH_MAX_BYTES);
+        for (const above of foldersOf(path)) expect(keys.has(foldOf(above))).toBe(false);
+      }
+    });
+    fc.assert(property, { numRuns: 1000 });
+  }, 60_000);
+
+  it("puts files into one folder where nothing in the folder's pattern tells them apart", () => {
+    const perFile = ["date", "version", "nth", "late", "original"];
+    const property = fc.property(anyNaming, anyPathParts, anyPathParts, (naming, one, other) => {
+      const { ordinal, fileVersion, ext, receivedAt, lateSeconds, originalName } = other;
+      const next = { ...one, ordinal, fileVersion, ext, receivedAt, lateSeconds, originalName };
+      const shared = naming.segments
+        .slice(0, -1)
+        .findIndex((segment) =>
+          segment.some((token) => token.kind !== "text" && perFile.includes(token.name)),
+        );
+      const depth = shared === -1 ? naming.segments.length : shared + 1;
+      const folderOf = (path: string) => path.split("/").slice(0, depth).join("/");
+      expect(folderOf(buildFilePath(next, naming))).toBe(folderOf(buildFilePath(one, naming)));
+    });
+    fc.assert(property, { numRuns: 1500 });
   });
 });

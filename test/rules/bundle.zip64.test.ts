@@ -1,7 +1,17 @@
-import { describe, expect, it } from "vitest";
-import { planZip, planZipRange, type ZipEntry } from "../../worker/bundles/bundle.rules";
-import { openArchive, openVirtualArchive } from "../support/archive";
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import {
+  buildBytesEntry,
+  planZip,
+  planZipRange,
+  type ZipEntry,
+  type ZipPlan,
+} from "../../worker/bundles/bundle.rules";
+import { openArchive, openArchiveFile, openVirtualArchive } from "../support/archive";
 import { materialise } from "../support/materialise";
+import { itWith, runPython, runUnzip } from "../support/readers";
 
 const GIB4 = 0x1_0000_0000;
 const source = { kind: "object", key: "zeros", etag: "e" } as const;
@@ -112,5 +122,112 @@ describe("a range far inside a large bundle", () => {
     const plan = planZip([entryOf("a", 3 * GIB4), entryOf("b", GIB4)]);
     const [first] = planZipRange(plan, 2 * GIB4, 2 * GIB4 + 10);
     expect(first).toEqual({ ...source, offset: 2 * GIB4 - (30 + 1 + 9 + 20), length: 10 });
+  });
+});
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = mkdtempSync(join(tmpdir(), "zip64-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes an archive whose stored files are zeros, as holes: gigabytes that take no room on the disk. */
+function writeSparse(name: string, plan: ZipPlan): string {
+  const path = join(folder, name);
+  const file = openSync(path, "w");
+  let at = 0;
+  ftruncateSync(file, plan.length);
+  for (const slice of planZipRange(plan, 0, plan.length)) {
+    if (slice.kind === "bytes") writeSync(file, slice.data, 0, slice.data.length, at);
+    at += slice.kind === "bytes" ? slice.data.length : slice.length;
+  }
+  closeSync(file);
+  return path;
+}
+
+const keepsHoles = () => {
+  const path = writeSparse("probe", planZip([entryOf("a", 64 * 1024 * 1024)]));
+  return statSync(path).blocks * 512 < 1024 * 1024;
+};
+
+const NOW = "2026-12-11T00:00:00Z";
+const SAID = "behind it all\n";
+/** Real bytes, so that a reader who gives them back has gone to the right place. */
+const TAIL = buildBytesEntry("tail.txt", new TextEncoder().encode(SAID), NOW);
+const HEADER_BYTES = 30 + 5 + 9;
+/**
+ * Info-ZIP 6.00 keeps a size of exactly 0xFFFFFFFF while it reads the next record and takes that
+ * one's ZIP64 offset for a size. Only sizes in ZIP64 fields that need none would please it.
+ */
+const NOT_FOR_UNZIP = "a file of 4 GiB − 1 before another";
+
+const onDisk: [name: string, entries: ZipEntry[]][] = [
+  ["a file of 4 GiB − 2", [entryOf("a.bin", 0xfffffffe), TAIL]],
+  [NOT_FOR_UNZIP, [entryOf("a.bin", 0xffffffff), TAIL]],
+  ["a file of 4 GiB − 1 at the end", [TAIL, entryOf("a.bin", 0xffffffff)]],
+  ["a file of 4 GiB", [entryOf("a.bin", GIB4), TAIL]],
+  ["a file at 4 GiB − 2", [entryOf("a.bin", 0xfffffffe - HEADER_BYTES), TAIL]],
+  ["a file at 4 GiB − 1", [entryOf("a.bin", 0xffffffff - HEADER_BYTES), TAIL]],
+  ["a file at 4 GiB", [entryOf("a.bin", GIB4 - HEADER_BYTES), TAIL]],
+  ["large files behind each other", [entryOf("a.bin", GIB4), entryOf("b.bin", 3 * GIB4), TAIL]],
+  ...[65_534, 65_535, 65_536].map((count): [string, ZipEntry[]] => [
+    `${count} entries`,
+    [...Array.from({ length: count - 1 }, (_, i) => ({ ...TAIL, path: `${i}.txt` })), TAIL],
+  ]),
+];
+
+const PYTHON_LOOK = `
+import json, sys, zipfile
+def look(file):
+    with zipfile.ZipFile(file) as archive:
+        for one in archive.infolist()[:3]:
+            archive.open(one).read(16)
+        entries = [[one.filename, one.file_size, one.header_offset] for one in archive.infolist()]
+        return [entries, archive.read("tail.txt").decode()]
+print(json.dumps([look(file) for file in json.load(sys.stdin)]))`;
+
+/** What `unzip -l` prints of each file. */
+const listLines = (output: string) =>
+  [...output.matchAll(/^ *(\d+) {2}\S+ \S+ {3}(.+)$/gm)].map(([, bytes, path]) => [path, Number(bytes)]);
+
+const canHold = keepsHoles();
+
+describe.skipIf(!canHold)(`on a real disk${canHold ? "" : " (skipped: this one keeps no holes)"}`, () => {
+  const cases = onDisk.map(([name, entries]) => {
+    const plan = planZip(entries);
+    const wanted = entries.map(({ path, bytes }, i) => [path, bytes, plan.localAt[i]]);
+    return { name, file: writeSparse(`${name}.zip`, plan), wanted };
+  });
+  const forUnzip = cases.filter(({ name }) => name !== NOT_FOR_UNZIP);
+
+  // The many are opened by yauzl above, from memory.
+  it.each(cases.slice(0, -3))("yauzl opens $name", async ({ file, wanted }) => {
+    const opened = await openArchiveFile(file, TAIL.path);
+    const seen = opened.map(({ path, bytes, entry }) => [path, bytes, entry.relativeOffsetOfLocalHeader]);
+    expect(seen).toEqual(wanted);
+    expect(`${opened.find(({ path }) => path === TAIL.path)?.data}`).toBe(SAID);
+  });
+
+  itWith("python3", "Python's zipfile finds every size and place, and reads behind them", async () => {
+    const seen = JSON.parse(await runPython(PYTHON_LOOK, JSON.stringify(cases.map(({ file }) => file))));
+    expect(seen).toEqual(cases.map(({ wanted }) => [wanted, SAID]));
+  });
+
+  itWith("unzip", "unzip lists every name and size, and reads behind them", async () => {
+    const files = forUnzip.map(({ file }) => file);
+    const [lists, texts] = [await runUnzip(files, ["-l"]), await runUnzip(files, ["-p"], TAIL.path)];
+    for (const [i, { wanted }] of forUnzip.entries()) {
+      expect(listLines(lists[i]?.output ?? "")).toEqual(wanted.map(([path, bytes]) => [path, bytes]));
+      expect([lists[i]?.status, texts[i]]).toEqual([0, { status: 0, output: SAID }]);
+    }
+  });
+
+  itWith("unzip", "unzip tests every one of the many", async () => {
+    const many = cases.slice(-3);
+    const runs = await runUnzip(
+      many.map(({ file }) => file),
+      ["-t"],
+    );
+    const tested = runs.map(({ status, output }) => [status, output.match(/ OK$/gm)?.length]);
+    expect(tested).toEqual(many.map(({ wanted }) => [0, wanted.length]));
   });
 });

@@ -1,6 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { Readable } from "node:stream";
-import { type Entry, fromBuffer, fromRandomAccessReader, RandomAccessReader, type ZipFile } from "yauzl";
+import {
+  type Entry,
+  fromBuffer,
+  fromRandomAccessReader,
+  open,
+  RandomAccessReader,
+  type ZipFile,
+} from "yauzl";
 import type { ZipPlan } from "../../worker/bundles/bundle.rules";
 import { materialise } from "./materialise";
 
@@ -18,7 +25,16 @@ export async function openArchive(archive: Uint8Array, withData = true): Promise
   const zip = await new Promise<ZipFile>((resolve, reject) => {
     fromBuffer(Buffer.from(archive), options, (error, file) => (error ? reject(error) : resolve(file)));
   });
-  return readEntries(zip, withData);
+  return readEntries(zip, () => withData);
+}
+
+/** Opens an archive on disk; reads only the file of one path. */
+export async function openArchiveFile(path: string, wanted: string): Promise<OpenedEntry[]> {
+  const options = { lazyEntries: true, strictFileNames: true, validateEntrySizes: true };
+  const zip = await new Promise<ZipFile>((resolve, reject) => {
+    open(path, options, (error, file) => (error ? reject(error) : resolve(file)));
+  });
+  return readEntries(zip, ({ fileName }) => fileName === wanted);
 }
 
 /** Opens an archive too large to build: yauzl reads its records through the plan, no file's bytes. */
@@ -30,7 +46,7 @@ export async function openVirtualArchive(plan: ZipPlan): Promise<OpenedEntry[]> 
       error ? reject(error) : resolve(file),
     );
   });
-  return readEntries(zip, false);
+  return readEntries(zip, () => false);
 }
 
 class PlanReader extends RandomAccessReader {
@@ -43,14 +59,14 @@ class PlanReader extends RandomAccessReader {
   }
 }
 
-function readEntries(zip: ZipFile, withData: boolean): Promise<OpenedEntry[]> {
+function readEntries(zip: ZipFile, isRead: (entry: Entry) => boolean): Promise<OpenedEntry[]> {
   return new Promise((resolve, reject) => {
     const opened: OpenedEntry[] = [];
     zip.on("error", reject);
     zip.on("end", () => resolve(opened));
     zip.on("entry", async (entry: Entry) => {
       try {
-        const data = withData ? await readEntry(zip, entry) : null;
+        const data = isRead(entry) ? await readEntry(zip, entry) : null;
         const { fileName: path, uncompressedSize: bytes, crc32 } = entry;
         opened.push({ path, bytes, crc32, data, entry });
         zip.readEntry();

@@ -1,4 +1,4 @@
-import { planZipRange, type ZipPlan } from "../../worker/bundles/bundle.rules";
+import { planZip, planZipRange, type ZipEntry, type ZipPlan } from "../../worker/bundles/bundle.rules";
 
 /** Stored objects of a test, by key; an object not in the map is as long as asked, all zeros. */
 export type Objects = ReadonlyMap<string, Uint8Array>;
@@ -19,4 +19,25 @@ export function materialise(plan: ZipPlan, objects: Objects, start = 0, end = pl
   }
   if (at !== joined.length) throw new Error(`slices of ${at} bytes for a range of ${joined.length}`);
   return joined;
+}
+
+/** The bytes of one entry that is not packed, as they were handed in. */
+export function dataOf({ path, source }: ZipEntry, objects: Objects): Uint8Array {
+  const data = source.kind === "bytes" ? source.data : objects.get(source.key);
+  if (source.kind === "packed" || data === undefined) throw new Error(`no bytes of its own: ${path}`);
+  return data;
+}
+
+/** One object as sealing writes it: local headers and bytes of the entries, no directory; `etag` is its key. */
+export function packEntries(
+  entries: readonly ZipEntry[],
+  objects: Objects,
+  key: string,
+): { data: Uint8Array; entries: ZipEntry[] } {
+  const plan = planZip(entries);
+  const packed = entries.map((entry, i): ZipEntry => {
+    const offset = plan.localAt[i] ?? 0;
+    return { ...entry, source: { kind: "packed", key, etag: key, offset } };
+  });
+  return { data: materialise(plan, objects, 0, plan.directory.offset), entries: packed };
 }

@@ -1,170 +1,165 @@
-import type { ArtifactStatus, FileFact } from "../../schemas/completeness";
-import { describeLateness } from "../../schemas/deadline";
-import type { RoundVersion } from "../../schemas/round";
-import { buildListCsv, buildSha256Sums, type ListRow } from "./bundle.lists.rules";
-import { buildBranchFilePath, buildBranchFolder, buildFilePath, uniquePaths } from "./bundle.names.rules";
+import { createHash } from "node:crypto";
+import { formatInstant } from "../../schemas/deadline";
+import { computeVerificationCode } from "../../schemas/receipt";
+import { type BundleIndexProps, type IndexFile, renderBundleIndex } from "../../web/pages/bundle_index.page";
+import {
+  type BranchManifestInput,
+  type BundleItem,
+  buildMadeItem,
+  buildRow,
+  describePaper,
+  listArtifactItems,
+  listPaperRows,
+  titleAt,
+} from "./bundle.items.rules";
+import { buildListCsv, buildSha256Sums, type SumItem } from "./bundle.lists.rules";
+import { buildBranchFilePath, buildBranchFolder, uniquePaths } from "./bundle.names.rules";
 import { buildBytesEntry, type ZipEntry } from "./bundle.rules";
 
-/** A typed entry made readable: its canonical JSON and the same as text. */
-export interface RenderedEntry {
-  json: Uint8Array<ArrayBuffer>;
-  text: Uint8Array<ArrayBuffer>;
-}
+/** The files that stand in every folder beside what was handed in; nothing else may take their names. */
+export const LIST_NAME = "清单.csv";
+export const SUMS_NAME = "SHA256SUMS";
+export const INDEX_NAME = "index.html";
 
-export interface BranchManifestInput {
-  version: RoundVersion;
-  branch: { code: string; name: string };
-  artifacts: readonly ArtifactStatus[];
-  /** By file id. */
-  objects: ReadonlyMap<string, { objectKey: string; etag: string }>;
-  /** By entry id. */
-  entries: ReadonlyMap<string, RenderedEntry>;
-  receipt: {
-    number: string;
-    issuedAt: string;
-    pdf: Uint8Array<ArrayBuffer>;
-    json: Uint8Array<ArrayBuffer>;
-  } | null;
-}
-
-interface Item {
-  entry: ZipEntry;
-  row: Omit<ListRow, "path">;
-}
-
-const lateNote = (seconds: number) => (seconds > 0 ? describeLateness(seconds).zh : "");
-
-function baseRow(input: BranchManifestInput, title: string, receivedAt: string | null) {
-  const row = { documentNumber: input.version.notice.number, responsible: input.branch.name, title };
-  return {
-    ...row,
-    date: receivedAt,
-    receivedAt,
-    pages: null,
-    note: "",
-    originalName: null,
-    bytes: null,
-    sha256: null,
-  };
-}
-
-function buildFileItem(
-  input: BranchManifestInput,
-  status: ArtifactStatus,
-  file: FileFact,
-  path: string,
-  title: string,
-): Item {
-  const object = input.objects.get(file.id);
-  if (object === undefined) throw new Error("a file of the facts has no object");
-  const source = { kind: "object", key: object.objectKey, etag: object.etag } as const;
-  const { bytes, crc32, sha256 } = file;
-  return {
-    entry: { path, bytes, crc32, sha256, modifiedAt: file.receivedAt, source },
-    row: {
-      ...baseRow(input, title, file.receivedAt),
-      pages: file.pages,
-      note: lateNote(status.lateSeconds),
-      originalName: file.name,
-      bytes,
-      sha256,
-    },
-  };
-}
-
-function listArtifactItems(input: BranchManifestInput, status: ArtifactStatus, index: number): Item[] {
-  const title = input.version.artifacts[index]?.title.zh ?? status.key;
-  const path = (fileVersion: number, ext: string, ordinal?: number) =>
-    buildFilePath({
-      branchCode: input.branch.code,
-      branchName: input.branch.name,
-      index: index + 1,
-      artifactTitle: title,
-      fileVersion,
-      ordinal,
-      ext,
-    });
-  const files = status.files.map((file, i) => {
-    const ordinal = status.files.length > 1 ? i + 1 : undefined;
-    return buildFileItem(input, status, file, path(file.version, file.type, ordinal), title);
-  });
-  const typed = status.entry;
-  const rendered = typed === null ? undefined : input.entries.get(typed.id);
-  if (typed === null || rendered === undefined) return files;
-  const note = lateNote(status.lateSeconds);
-  const made = (data: Uint8Array<ArrayBuffer>, ext: string): Item => {
-    const entry = buildBytesEntry(path(typed.version, ext), data, typed.receivedAt);
-    const row = {
-      ...baseRow(input, title, typed.receivedAt),
-      note,
-      bytes: data.length,
-      sha256: entry.sha256 ?? null,
-    };
-    return { entry, row };
-  };
-  return [...files, made(rendered.text, "txt"), made(rendered.json, "json")];
-}
-
-/** Paper has no file in the bundle, but it has a line in the list: what came, when and to whom. */
-function listPaperRows(input: BranchManifestInput): Omit<ListRow, "path">[] {
-  return input.artifacts.flatMap((status, index) => {
-    if (status.paper === null) return [];
-    const { arrivedAt, copies, sealed, receivedBy } = status.paper;
-    const title = input.version.artifacts[index]?.title.zh ?? status.key;
-    const note = [`纸质${copies}份`, sealed ? "已盖章" : "", `${receivedBy}收`, lateNote(status.lateSeconds)];
-    return [{ ...baseRow(input, title, arrivedAt), note: note.filter(Boolean).join("，") }];
-  });
-}
-
-function listReceiptItems(input: BranchManifestInput, folder: string): Item[] {
-  const { receipt } = input;
-  if (receipt === null) return [];
-  const made = (name: string, data: Uint8Array<ArrayBuffer>): Item => {
-    const entry = buildBytesEntry(buildBranchFilePath(folder, name), data, receipt.issuedAt);
-    return {
-      entry,
-      row: {
-        ...baseRow(input, "材料接收回执", receipt.issuedAt),
-        bytes: data.length,
-        sha256: entry.sha256 ?? null,
-      },
-    };
-  };
-  return [made(`回执_${receipt.number}.pdf`, receipt.pdf), made(`回执_${receipt.number}.json`, receipt.json)];
+/** A branch's part of a bundle. */
+export interface BranchManifest {
+  folder: string;
+  entries: ZipEntry[];
+  /** Of everything in it but index.html and SHA256SUMS, see `computeManifestSha256`. */
+  manifestSha256: string;
 }
 
 /**
- * Everything one branch has in, as the entries of its bundle: the receipt, each artifact in
- * its numbered folder, 清单.csv and SHA256SUMS. The same facts give the same entries.
+ * What a bundle is known by when it is confirmed as filed: SHA-256 over the lines SHA256SUMS
+ * has for everything but index.html, which prints its code, and SHA256SUMS itself.
  */
-export function buildBranchManifest(input: BranchManifestInput): ZipEntry[] {
+export function computeManifestSha256(items: readonly SumItem[]): string {
+  return createHash("sha256").update(buildSha256Sums(items)).digest("hex");
+}
+
+function listReceiptItems(input: BranchManifestInput, folder: string): BundleItem[] {
+  const { receipt } = input;
+  if (receipt === null) return [];
+  const { number, version, issuedAt, pdf, json } = receipt;
+  const row = buildRow(input, "材料接收回执", issuedAt);
+  const made = (name: string, data: Uint8Array<ArrayBuffer>) =>
+    buildMadeItem({ artifact: null, version, row }, buildBranchFilePath(folder, name), data, issuedAt);
+  return [made(`回执_${number}.pdf`, pdf), made(`回执_${number}.json`, json)];
+}
+
+/** Safe, unique paths; the names of the lists are taken before anything that a pattern makes. */
+function placeItems(folder: string, items: readonly BundleItem[]): BundleItem[] {
+  const fixed = [LIST_NAME, SUMS_NAME, INDEX_NAME].map((name) => buildBranchFilePath(folder, name));
+  const paths = uniquePaths([...fixed, ...items.map((item) => item.entry.path)]).slice(fixed.length);
+  return items.map((item, i) => ({
+    ...item,
+    entry: { ...item.entry, path: paths[i] ?? item.entry.path },
+  }));
+}
+
+const toSum = ({ path, sha256 }: ZipEntry): SumItem => ({ path, sha256: sha256 ?? "" });
+
+const newestOf = (entries: readonly ZipEntry[], fallback: string) =>
+  entries
+    .map((entry) => entry.modifiedAt)
+    .sort()
+    .at(-1) ?? fallback;
+
+/**
+ * Everything one branch has in, as the entries of its bundle: the receipt, each artifact
+ * under the round's naming pattern, 清单.csv, index.html and SHA256SUMS. The same facts give
+ * the same entries.
+ */
+export function buildBranchManifest(input: BranchManifestInput): BranchManifest {
   const folder = buildBranchFolder(input.branch.code, input.branch.name);
-  const items = [
-    ...listReceiptItems(input, folder),
-    ...input.artifacts.flatMap((status, index) => listArtifactItems(input, status, index)),
-  ];
-  const paths = uniquePaths(items.map((item) => item.entry.path));
-  const zipped = items.map(({ entry }, i) => ({ ...entry, path: paths[i] ?? entry.path }));
-  const rows: ListRow[] = [
-    ...items.map(({ row }, i) => ({ ...row, path: (paths[i] ?? "").slice(folder.length + 1) })),
-    ...listPaperRows(input).map((row) => ({ ...row, path: null })),
-  ];
-  const stamp =
-    zipped
-      .map((entry) => entry.modifiedAt)
-      .sort()
-      .at(-1) ?? input.version.publishedAt;
-  const text = new TextEncoder();
-  const list = buildBytesEntry(
-    buildBranchFilePath(folder, "清单.csv"),
-    text.encode(buildListCsv(rows)),
-    stamp,
+  const items = placeItems(folder, [...listReceiptItems(input, folder), ...listArtifactItems(input)]);
+  const entries = items.map((item) => item.entry);
+  const stamp = newestOf(entries, input.version.publishedAt);
+  const inFolder = (path: string) => path.slice(folder.length + 1);
+  const made = (name: string, text: string) =>
+    buildBytesEntry(buildBranchFilePath(folder, name), new TextEncoder().encode(text), stamp);
+  const rows = items.map(({ row, entry }) => ({ ...row, path: inFolder(entry.path) }));
+  const list = made(LIST_NAME, buildListCsv([...rows, ...listPaperRows(input)]));
+  const manifestSha256 = computeManifestSha256(
+    [...entries, list].map(toSum).map(({ path, sha256 }) => ({ path: inFolder(path), sha256 })),
   );
-  const summed = [...zipped, list].map((entry) => ({ path: entry.path, sha256: entry.sha256 ?? "" }));
-  const sums = buildBytesEntry(
-    buildBranchFilePath(folder, "SHA256SUMS"),
-    text.encode(buildSha256Sums(summed, folder)),
-    stamp,
-  );
-  return [...zipped, list, sums];
+  const index = made(INDEX_NAME, renderBundleIndex(buildIndexProps(input, items, folder, manifestSha256)));
+  const listed = [...entries, list, index];
+  const sums = made(SUMS_NAME, buildSha256Sums(listed.map(toSum), folder));
+  return { folder, entries: [...listed, sums], manifestSha256 };
+}
+
+function buildIndexFile({ entry, row, version }: BundleItem, folder: string): IndexFile {
+  const path = entry.path.slice(folder.length + 1);
+  return {
+    path,
+    name: path.slice(path.lastIndexOf("/") + 1),
+    originalName: row.originalName,
+    bytes: entry.bytes,
+    pages: row.pages,
+    sha256: entry.sha256 ?? "",
+    version,
+    receivedAt: entry.modifiedAt,
+    note: row.note,
+  };
+}
+
+function buildIndexArtifacts(
+  input: BranchManifestInput,
+  items: readonly BundleItem[],
+  folder: string,
+): BundleIndexProps["artifacts"] {
+  return input.artifacts.map(({ status }, index) => {
+    const { state, required, receivedAt, lateSeconds, paper } = status;
+    return {
+      index: index + 1,
+      title: titleAt(input, index),
+      state,
+      required,
+      receivedAt,
+      lateSeconds,
+      files: items.filter((item) => item.artifact === index).map((item) => buildIndexFile(item, folder)),
+      papers:
+        paper === null
+          ? []
+          : [`${formatInstant(paper.arrivedAt, "full")} ${describePaper(paper, lateSeconds)}`],
+    };
+  });
+}
+
+function buildIndexProps(
+  input: BranchManifestInput,
+  items: readonly BundleItem[],
+  folder: string,
+  manifestSha256: string,
+): BundleIndexProps {
+  const { version, receipt } = input;
+  const [pdf, json] = items.filter((item) => item.artifact === null).map((item) => item.entry.path);
+  const inFolder = (path = "") => path.slice(folder.length + 1);
+  return {
+    committee: input.committee,
+    notice: version.notice,
+    theme: version.theme,
+    branch: input.branch,
+    complete: input.complete,
+    missing: version.artifacts.filter((one) => input.missing.includes(one.key)).map((one) => one.title.zh),
+    receipt:
+      receipt === null
+        ? null
+        : {
+            number: receipt.number,
+            version: receipt.version,
+            issuedAt: receipt.issuedAt,
+            pdfPath: inFolder(pdf),
+            jsonPath: inFolder(json),
+          },
+    artifacts: buildIndexArtifacts(input, items, folder),
+    lists: [
+      { path: LIST_NAME, what: "list" },
+      { path: SUMS_NAME, what: "sums" },
+    ],
+    manifestSha256,
+    code: computeVerificationCode(manifestSha256),
+    allVersions: input.allVersions,
+  };
 }

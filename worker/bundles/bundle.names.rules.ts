@@ -1,11 +1,16 @@
 import { buildSafeName, cleanNamePart, countUtf8Bytes, cutNamePart, splitExtension } from "../filename.rules";
+import { formatZoneDay } from "./zone.rules";
 
 /** UTF-8 bytes of a whole path in a bundle (design.md §7). */
 export const PATH_MAX_BYTES = 180;
-/** Left free by every builder here so that `uniquePaths` can add a number without cutting anything. */
-const UNIQUE_RESERVE_BYTES = 7;
-const CODE_MAX_BYTES = 32;
-const FOLDER_MAX_BYTES = 80;
+/** Left free by every builder of paths so that `uniquePaths` can add a number without cutting anything. */
+export const UNIQUE_RESERVE_BYTES = 7;
+/** A code is cut to this wherever it stands in a path. */
+export const CODE_MAX_BYTES = 32;
+/** The branch's folder with its code and its name. */
+export const FOLDER_MAX_BYTES = 80;
+/** The dot included. */
+export const EXTENSION_MAX_BYTES = 11;
 
 export interface FilePathParts {
   branchCode: string;
@@ -18,28 +23,19 @@ export interface FilePathParts {
   ordinal?: number;
   /** Without the dot, as decided by the bytes. */
   ext: string;
+  /** An instant; its day in the round's zone is what a path shows. */
+  receivedAt: string;
+  /** 0 when on time. */
+  lateSeconds: number;
+  /** As the branch named it, without its own extension in a path; null, as for typed entries, is the title. */
+  originalName: string | null;
 }
 
 /** `JC01_霁川区桐荫小学党支部`: one folder per branch; a long name is cut, the code is not. */
 export function buildBranchFolder(code: string, name: string): string {
   const head = cutNamePart(cleanNamePart(code), CODE_MAX_BYTES);
-  return buildSafeName(fitName(head, cleanNamePart(name), "", FOLDER_MAX_BYTES));
-}
-
-/**
- * `JC01_…/02_征求意见汇总/02_征求意见汇总_v1.docx`, at most `PATH_MAX_BYTES`. Only titles are
- * cut; number, ordinal, version and extension never. The folder of an artifact is the same
- * for all its files.
- */
-export function buildFilePath(parts: FilePathParts): string {
-  const branch = buildBranchFolder(parts.branchCode, parts.branchName);
-  const room = PATH_MAX_BYTES - UNIQUE_RESERVE_BYTES - countUtf8Bytes(branch) - 2;
-  const number = padNumber(parts.index);
-  const title = cleanNamePart(parts.artifactTitle);
-  const folder = fitName(number, title, "", Math.floor(room / 2));
-  const ordinal = parts.ordinal === undefined ? "" : `_${padNumber(parts.ordinal)}`;
-  const suffix = `${ordinal}_v${parts.fileVersion}${buildExtension(parts.ext)}`;
-  return `${branch}/${folder}/${fitName(number, title, suffix, room - countUtf8Bytes(folder))}`;
+  const title = cutNamePart(cleanNamePart(name), FOLDER_MAX_BYTES - countUtf8Bytes(`${head}_`));
+  return buildSafeName([head, title].filter((part) => part !== "").join("_"));
 }
 
 /** A file directly in the branch's folder, such as the receipt or 清单.csv. */
@@ -91,7 +87,7 @@ function addNumber(path: string, number: number): string {
  * What a case-blind, normalising file system takes two names to be the same by. Lower case
  * before upper folds ẞ, ß and ss together, which full case folding does too.
  */
-function computePathKey(path: string): string {
+export function computePathKey(path: string): string {
   return path.normalize("NFC").toLowerCase().toUpperCase().normalize("NFC");
 }
 
@@ -100,18 +96,107 @@ function listFolderKeys(path: string): string[] {
   return segments.slice(1).map((_, i) => computePathKey(segments.slice(0, i + 1).join("/")));
 }
 
-/** `head_title` + tail in at most `maxBytes`, the title cut as far as it must be. */
-function fitName(head: string, title: string, tail: string, maxBytes: number): string {
-  const cut = cutNamePart(title, maxBytes - countUtf8Bytes(`${head}_${tail}`));
-  return [head, cut].filter((part) => part !== "").join("_") + tail;
+/** A bit of a name: `literal` stands in the pattern, `cuttable` may be shortened, the rest stays whole. */
+export interface Piece {
+  kind: "literal" | "whole" | "cuttable";
+  text: string;
 }
 
-function buildExtension(ext: string): string {
-  const plain = ext
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, "")
-    .slice(0, 10);
-  return plain === "" ? "" : `.${plain}`;
+/**
+ * One name of the pieces in at most `maxBytes`: the longest cuttable ones are cut first, and
+ * one that has nothing to say takes the separator before it along (`02_` + "" is `02`).
+ * What cannot be cut must fit by itself.
+ */
+export function fitPieces(
+  pieces: readonly Piece[],
+  maxBytes: number,
+  secure: (name: string) => string = buildSafeName,
+): string {
+  for (let cap = computeCap(pieces, maxBytes); ; cap--) {
+    const name = secure(joinPieces(pieces.map((piece) => cutPiece(piece, cap))));
+    // Joining may add a byte or two: `_` before a device name, letters that compose.
+    if (cap <= 0 || countUtf8Bytes(name) <= maxBytes) return name;
+  }
+}
+
+const cutPiece = (piece: Piece, cap: number): Piece =>
+  piece.kind === "cuttable" ? { ...piece, text: cutNamePart(piece.text, cap) } : piece;
+
+/** The most bytes that every cuttable piece may have. */
+function computeCap(pieces: readonly Piece[], maxBytes: number): number {
+  const sizes = pieces.map(({ kind, text }) => ({ kind, bytes: countUtf8Bytes(text) }));
+  const total = (cap: number) =>
+    sizes.reduce((sum, { kind, bytes }) => sum + (kind === "cuttable" ? Math.min(bytes, cap) : bytes), 0);
+  let cap = Math.max(0, maxBytes);
+  while (cap > 0 && total(cap) > maxBytes) cap--;
+  return cap;
+}
+
+function joinPieces(pieces: readonly Piece[]): string {
+  const texts = pieces.map((piece) => piece.text);
+  for (const [i, { kind, text }] of pieces.entries()) {
+    if (kind !== "cuttable" || text !== "") continue;
+    const first = texts.slice(0, i).every((before) => before === "");
+    const beside = first ? i + 1 : i - 1;
+    if (pieces[beside]?.kind !== "literal") continue;
+    texts[beside] = texts[beside]?.replace(first ? /^[ _.-]/ : /[ _.-]$/, "") ?? "";
+  }
+  return texts.join("");
+}
+
+/** What a name can be made of. */
+export type PartName =
+  | "no"
+  | "code"
+  | "branch"
+  | "artifact"
+  | "date"
+  | "version"
+  | "nth"
+  | "late"
+  | "original";
+
+/** One part of a file's name, safe; only titles and names that people gave may be cut. */
+export function buildPart(name: PartName, parts: FilePathParts): Piece {
+  const kind = name === "branch" || name === "artifact" || name === "original" ? "cuttable" : "whole";
+  return { kind, text: PART_TEXTS[name](parts) };
 }
 
 const padNumber = (value: number) => String(value).padStart(2, "0");
+
+const PART_TEXTS: Record<PartName, (parts: FilePathParts) => string> = {
+  no: ({ index }) => padNumber(index),
+  code: ({ branchCode }) => cutNamePart(cleanNamePart(branchCode).replace(/^\p{M}+/u, ""), CODE_MAX_BYTES),
+  branch: ({ branchName }) => cleanNamePart(branchName),
+  artifact: ({ artifactTitle }) => cleanNamePart(artifactTitle),
+  date: ({ receivedAt }) => formatZoneDay(receivedAt),
+  version: ({ fileVersion }) => String(fileVersion),
+  nth: ({ ordinal }) => (ordinal === undefined ? "" : `_${padNumber(ordinal)}`),
+  late: ({ lateSeconds }) => describeLate(lateSeconds),
+  original: ({ originalName, artifactTitle }) =>
+    originalName === null ? cleanNamePart(artifactTitle) : dropExtension(cleanNamePart(originalName)),
+};
+
+/** `_迟交2天`: `describeLateness` in short, its largest unit alone and cut off the same way. */
+function describeLate(seconds: number): string {
+  if (seconds <= 0) return "";
+  if (seconds < 60) return "_迟交不到1分钟";
+  if (seconds < 3600) return `_迟交${Math.floor(seconds / 60)}分钟`;
+  if (seconds < 86_400) return `_迟交${Math.floor(seconds / 3600)}小时`;
+  return `_迟交${Math.floor(seconds / 86_400)}天`;
+}
+
+/** `报告.v2.docx` → `报告.v2`; what follows the last dot is kept when it is a figure, as in `报告12.11`. */
+function dropExtension(name: string): string {
+  const { stem, ext } = splitExtension(name);
+  return /[a-z]/i.test(ext) ? cleanNamePart(stem) : name;
+}
+
+/** `.docx`, or nothing when nothing of it can stand in a name. */
+export function buildExtension(ext: string): string {
+  const plain = ext
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "")
+    .slice(0, EXTENSION_MAX_BYTES - 1);
+  return plain === "" ? "" : `.${plain}`;
+}

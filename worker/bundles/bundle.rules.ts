@@ -19,8 +19,14 @@ import {
  * gives the same bytes on any machine and day. Headers are rendered only for the range asked.
  */
 
-/** Where an entry's bytes come from: a stored object, read pinned to its ETag, or bytes at hand. */
-export type EntrySource = { kind: "object"; key: string; etag: string } | { kind: "bytes"; data: Uint8Array };
+/**
+ * Where an entry's bytes come from: a stored object, read pinned to its ETag; bytes at hand; or a
+ * pack, one object in which local headers and bytes stand as they are sent, this entry's from `offset`.
+ */
+export type EntrySource =
+  | { kind: "object"; key: string; etag: string }
+  | { kind: "packed"; key: string; etag: string; offset: number }
+  | { kind: "bytes"; data: Uint8Array };
 
 export interface ZipEntry extends ZipRecord {
   source: EntrySource;
@@ -39,10 +45,16 @@ export interface ZipPlan {
   directory: ZipDirectory;
 }
 
+export interface ObjectSlice {
+  kind: "object";
+  key: string;
+  etag: string;
+  offset: number;
+  length: number;
+}
+
 /** A run of bytes to send, in order. */
-export type ZipSlice =
-  | { kind: "bytes"; data: Uint8Array }
-  | { kind: "object"; key: string; etag: string; offset: number; length: number };
+export type ZipSlice = { kind: "bytes"; data: Uint8Array } | ObjectSlice;
 
 const JOIN_MAX_BYTES = 64 * 1024;
 const PATH_FIELD_MAX_BYTES = 0xffff;
@@ -101,32 +113,46 @@ export function computeBundleEtag(entries: readonly ZipEntry[]): string {
 
 function listIdentity({ sha256, source }: ZipEntry): string[] {
   if (sha256 !== undefined) return ["sha256", sha256];
-  if (source.kind === "object") return ["object", source.key, source.etag];
-  return ["sha256", createHash("sha256").update(source.data).digest("hex")];
+  if (source.kind === "bytes") return ["sha256", createHash("sha256").update(source.data).digest("hex")];
+  return ["object", source.key, source.etag];
 }
 
 /**
  * The slices that make up bytes `start` up to `end` (exclusive) of the archive, in order
- * and lazily: short runs of bytes joined, each object once with the range to read of it.
+ * and lazily: short runs of bytes joined, neighbours in one object read as one.
  */
 export function* planZipRange(plan: ZipPlan, start: number, end: number): Generator<ZipSlice> {
   if (start < 0 || start > end || end > plan.length) throw new RangeError(`no range ${start}-${end}`);
+  let run = null as ObjectSlice | null;
   let parts: Uint8Array[] = [];
   let bytes = 0;
   for (const slice of listSlices(plan, start, end)) {
-    const joins = slice.kind === "bytes" && bytes + slice.data.length <= JOIN_MAX_BYTES;
-    if (!joins && bytes > 0) {
-      yield { kind: "bytes", data: joinBytes(parts, bytes) };
+    if (run !== null && continues(run, slice)) {
+      run = { ...run, length: run.length + slice.length };
+      continue;
+    }
+    const joins = run === null && slice.kind === "bytes" && bytes + slice.data.length <= JOIN_MAX_BYTES;
+    if (!joins) {
+      if (run !== null) yield run;
+      if (bytes > 0) yield { kind: "bytes", data: joinBytes(parts, bytes) };
+      run = null;
       parts = [];
       bytes = 0;
     }
-    if (slice.kind === "object") yield slice;
+    if (slice.kind === "object") run = slice;
     else {
       parts.push(slice.data);
       bytes += slice.data.length;
     }
   }
+  if (run !== null) yield run;
   if (bytes > 0) yield { kind: "bytes", data: joinBytes(parts, bytes) };
+}
+
+/** What follows in the same object is read by the same read: a whole branch of a pack at once. */
+function continues(run: ObjectSlice, next: ZipSlice): next is ObjectSlice {
+  if (next.kind !== "object" || next.key !== run.key || next.etag !== run.etag) return false;
+  return next.offset === run.offset + run.length;
 }
 
 function* listSlices(plan: ZipPlan, start: number, end: number): Generator<ZipSlice> {
@@ -149,9 +175,16 @@ function* listEntrySlices(
   start: number,
   end: number,
 ): Generator<ZipSlice> {
+  const { source } = entry;
+  if (source.kind === "packed") {
+    const at = Math.max(from, start);
+    const length = Math.min(end, to) - at;
+    const { key, etag } = source;
+    if (length > 0) yield { kind: "object", key, etag, offset: source.offset + at - from, length };
+    return;
+  }
   const dataAt = to - entry.bytes;
   if (start < dataAt) yield* clipBytes(renderLocalHeader(entry), from, start, end);
-  const { source } = entry;
   if (source.kind === "bytes") yield* clipBytes(source.data, dataAt, start, end);
   else {
     const offset = Math.max(0, start - dataAt);
@@ -193,7 +226,7 @@ function joinBytes(parts: readonly Uint8Array[], bytes: number): Uint8Array {
 
 function assertEntry(entry: ZipEntry, pathBytes: number): void {
   const { path, bytes, crc32: crc, source, modifiedAt } = entry;
-  const sizeFits = source.kind === "object" || source.data.length === bytes;
+  const sizeFits = source.kind !== "bytes" || source.data.length === bytes;
   const sound =
     pathBytes > 0 &&
     pathBytes <= PATH_FIELD_MAX_BYTES &&

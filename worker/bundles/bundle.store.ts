@@ -1,36 +1,47 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
+import type { EntryFact, FileFact } from "../../schemas/completeness";
 import { type Db, entries, files } from "../db";
 
-/** Where a stored file's bytes lie. */
-export interface BundleObject {
-  id: string;
+/** A stored file, any version, with where its bytes lie. */
+export interface StoredFile extends FileFact {
   objectKey: string;
   etag: string;
 }
 
-export interface BundleEntry {
-  id: string;
+/** A handed-in entry, any version. */
+export interface StoredEntry extends EntryFact {
   form: string;
   /** Canonical JSON as it was hashed. */
   data: string;
 }
 
-/** The objects and typed entries of one submission, two statements in one transaction. */
+/** Every version of everything handed in electronically, in the order it was begun; one transaction. */
 export async function readBundleSources(
   db: Db,
   submissionId: string,
-): Promise<{ objects: BundleObject[]; entries: BundleEntry[] }> {
-  const [objects, typed] = await db.batch([
+): Promise<{ files: StoredFile[]; entries: StoredEntry[] }> {
+  const [fileRows, entryRows] = await db.batch([
     db
-      .select({ id: files.id, objectKey: files.objectKey, etag: sql<string>`${files.etag}` })
+      .select()
       .from(files)
-      .where(and(eq(files.submissionId, submissionId), eq(files.state, "stored"))),
+      .where(and(eq(files.submissionId, submissionId), eq(files.state, "stored")))
+      .orderBy(asc(files.startedAt), asc(files.version), asc(files.id)),
     db
-      .select({ id: entries.id, form: entries.form, data: entries.data })
+      .select()
       .from(entries)
-      .where(eq(entries.submissionId, submissionId)),
+      .where(eq(entries.submissionId, submissionId))
+      .orderBy(asc(entries.artifactKey), asc(entries.version)),
   ]);
-  return { objects, entries: typed };
+  return { files: fileRows.map(toStoredFile), entries: entryRows };
+}
+
+/** A stored row has all of these; the table's own check says so. */
+function toStoredFile(row: typeof files.$inferSelect): StoredFile {
+  const { version, type, bytes, sha256, crc32, etag, receivedAt, notes, ...rest } = row;
+  if (version === null || type === null || bytes === null || sha256 === null) throw new Error("not stored");
+  if (crc32 === null || etag === null || receivedAt === null) throw new Error("not stored");
+  const told = JSON.parse(notes) as string[];
+  return { ...rest, version, type, bytes, sha256, crc32, etag, receivedAt, notes: told };
 }
 
 /** Reads part of a stored object pinned to its ETag; throws when it is missing, changed or shorter. */
@@ -43,6 +54,9 @@ export async function readObjectRange(
 ): Promise<ReadableStream<Uint8Array>> {
   const object = await bucket.get(key, { range: { offset, length }, onlyIf: { etagMatches: etag } });
   if (object === null || !("body" in object)) throw new Error("a bundled object is missing or changed");
-  if (object.size < offset + length) throw new Error("a bundled object is shorter than recorded");
+  if (object.size < offset + length) {
+    await object.body.cancel();
+    throw new Error("a bundled object is shorter than recorded");
+  }
   return object.body;
 }

@@ -1,5 +1,5 @@
 import type { ByteRange } from "../http.range";
-import { planZipRange, type ZipPlan, type ZipSlice } from "./bundle.rules";
+import { type ObjectSlice, planZipRange, type ZipPlan, type ZipSlice } from "./bundle.rules";
 
 /**
  * Reads bytes of a stored object, pinned to its recorded ETag. Must throw when the object
@@ -34,8 +34,6 @@ const PREFETCH_BEHIND_MAX_BYTES = 4 * 1024 * 1024;
 
 /** Enough to see the next object behind its header. */
 const LOOK_AHEAD_SLICES = 3;
-
-type ObjectSlice = Extract<ZipSlice, { kind: "object" }>;
 
 /**
  * Sends a range of a bundle. The stream promises the exact length of the range, so that

@@ -1,0 +1,78 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { sealSubmission } from "../../worker/bundles/pack.seal";
+import { sweep } from "../../worker/retention/sweep";
+import { openArchive } from "../support/archive";
+import { limitEnv } from "../support/limits";
+import { makeFullRound } from "../support/round.full";
+import { createClient, createTestApp, env, reset } from "../support/worker";
+import { WORLD_NOW, type World } from "../support/world";
+
+const BRANCHES = 500;
+const ARTIFACTS = 20;
+
+let world: World;
+const limited = limitEnv(env);
+
+/** The staff's browser against an app whose bindings refuse what production refuses. */
+async function openLimited() {
+  const app = createTestApp({ now: WORLD_NOW, env: limited.env });
+  const client = createClient(app);
+  for (const [name, value] of (await world.staff()).cookies) client.cookies.set(name, value);
+  return client;
+}
+
+beforeAll(async () => {
+  await reset();
+  world = await makeFullRound({ branches: BRANCHES, artifacts: ARTIFACTS });
+}, 300_000);
+
+describe(`${BRANCHES} branches with ${ARTIFACTS} files each, inside production's limits`, () => {
+  test("sealing one branch takes one read a file and a handful of statements", async () => {
+    limited.restart();
+    expect(await sealSubmission(limited.env, world.of().submissionId, { now: WORLD_NOW, origin: null })).toBe(
+      "sealed",
+    );
+    const { calls, subrequests, mostOpen, statements } = limited.counts;
+    expect(calls["r2.get"]).toBe(ARTIFACTS);
+    expect(calls["r2.put"]).toBe(1);
+    expect(subrequests).toBeLessThanOrEqual(ARTIFACTS + 12);
+    expect(statements).toBeLessThanOrEqual(12);
+    expect(mostOpen).toBeLessThanOrEqual(3);
+  });
+
+  test("the sweep seals as many as one invocation may", async () => {
+    limited.restart();
+    const later = new Date(Date.parse(WORLD_NOW) + 11 * 60_000).toISOString();
+    expect((await sweep(limited.env, later)).sealed).toBe(50);
+    expect(limited.counts.statements).toBeLessThan(1_000);
+  });
+
+  test("the whole round is one read a branch, whole, in part and prepared", async () => {
+    const seal = ({ submissionId }: { submissionId: string }) =>
+      sealSubmission(env, submissionId, { now: WORLD_NOW, origin: null });
+    for (let i = 0; i < BRANCHES; i += 10) await Promise.all(world.branches.slice(i, i + 10).map(seal));
+    const client = await openLimited();
+    limited.restart();
+    const answer = await client.request(`/api/rounds/${world.roundId}/bundle.zip`);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    expect(answer.status).toBe(200);
+    const whole = { ...limited.counts };
+    expect(whole.calls["r2.get"]).toBe(BRANCHES);
+    expect(whole.subrequests).toBeLessThanOrEqual(BRANCHES + 30);
+    expect(whole.mostOpen).toBeLessThanOrEqual(6);
+    expect((await openArchive(bytes, false)).length).toBe(BRANCHES * (ARTIFACTS + 3) + 5);
+
+    limited.restart();
+    const made = await client.send(`/api/rounds/${world.roundId}/bundles`, {});
+    const { href, etag } = (await made.json()) as { href: string; etag: string };
+    expect(limited.counts.subrequests).toBeLessThanOrEqual(60);
+
+    limited.restart();
+    const tail = await client.request(href, {
+      headers: { Range: `bytes=${bytes.length - 5_000_000}-`, "If-Range": etag },
+    });
+    expect(tail.status).toBe(206);
+    expect(new Uint8Array(await tail.arrayBuffer())).toEqual(bytes.slice(-5_000_000));
+    expect(limited.counts.subrequests).toBeLessThan(whole.subrequests);
+  }, 300_000);
+});

@@ -1,0 +1,112 @@
+/** From what a submission has in to the manifest of its bundle: reads the sources, renders what was typed. */
+import { type Completeness, computeCompleteness } from "../../schemas/completeness";
+import { computeEntryFigures, fitForm } from "../../schemas/entry";
+import { findForm } from "../../schemas/forms";
+import { canonicalJson } from "../../schemas/receipt";
+import { openDb } from "../db";
+import { buildEntryContext, parseStoredEntry } from "../entries/entry.rules";
+import { loadFont } from "../fonts";
+import { computeProof, renderReceipt } from "../receipts/receipt.render";
+import { findReceiptOfSubmission } from "../receipts/receipt.store";
+import type { SubmissionSheet } from "../submissions/facts.store";
+import type { BranchManifestInput, BundleArtifact, BundleEntry, BundleReceipt } from "./bundle.items.rules";
+import { type BranchManifest, buildBranchManifest } from "./bundle.manifest.rules";
+import { getNaming } from "./bundle.naming.rules";
+import { readBundleSources, type StoredEntry, type StoredFile } from "./bundle.store";
+
+export type ReadEnv = Pick<Env, "DB" | "FILES" | "ASSETS">;
+
+export interface ReadOptions {
+  /** Where printed receipts point when the round does not say. */
+  origin: string;
+  allVersions: boolean;
+}
+
+/** The manifest of one branch's bundle as of its sheet; null when nothing is in. */
+export async function readManifest(
+  env: ReadEnv,
+  sheet: SubmissionSheet,
+  options: ReadOptions,
+): Promise<BranchManifest | null> {
+  const { files, entries, papers } = sheet.facts;
+  if (files.length + entries.length + papers.length === 0) return null;
+  const completeness = computeCompleteness(sheet.version, sheet.facts, sheet.submission.firstReceived);
+  const sources = await readBundleSources(openDb(env.DB), sheet.submission.id);
+  const input: BranchManifestInput = {
+    version: sheet.version,
+    committee: sheet.round.committeeName,
+    branch: sheet.submission,
+    naming: getNaming(sheet.round.naming),
+    artifacts: await listArtifacts(env, sheet, completeness, sources, options.allVersions),
+    receipt: await readReceipt(env, sheet, sheet.round.origin ?? options.origin),
+    missing: completeness.missing,
+    complete: completeness.complete,
+    allVersions: options.allVersions,
+  };
+  return buildBranchManifest(input);
+}
+
+async function listArtifacts(
+  env: ReadEnv,
+  sheet: SubmissionSheet,
+  completeness: Completeness,
+  sources: { files: readonly StoredFile[]; entries: readonly StoredEntry[] },
+  allVersions: boolean,
+): Promise<BundleArtifact[]> {
+  const current = new Set([...sheet.facts.files, ...sheet.facts.entries].map((one) => one.id));
+  const wanted = <T extends { id: string; artifactKey: string }>(list: readonly T[], key: string) =>
+    list.filter((one) => one.artifactKey === key && (allVersions || current.has(one.id)));
+  const artifacts: BundleArtifact[] = [];
+  for (const status of completeness.artifacts) {
+    const entries: BundleEntry[] = [];
+    for (const one of wanted(sources.entries, status.key)) {
+      entries.push(await renderEntry(env, sheet, one, sources.entries));
+    }
+    artifacts.push({ status, files: wanted(sources.files, status.key), entries });
+  }
+  return artifacts;
+}
+
+/** An entry as its PDF and its JSON; the figures are those of the moment it was handed in. */
+async function renderEntry(
+  env: ReadEnv,
+  sheet: SubmissionSheet,
+  stored: StoredEntry,
+  entries: readonly StoredEntry[],
+): Promise<BundleEntry> {
+  const form = findForm(stored.form);
+  const artifact = sheet.version.artifacts.find((one) => one.key === stored.artifactKey);
+  if (form === null || artifact === undefined) throw new Error("an entry of no known form");
+  const newest = entries.filter((one) => sheet.facts.entries.some((fact) => fact.id === one.id));
+  const ctx = buildEntryContext(sheet, artifact, newest, stored.receivedAt);
+  const value = parseStoredEntry(stored.data);
+  // The PDF maker is half a megabyte that only the first one of an isolate waits for.
+  const { renderEntryPdf } = await import("../entries/entry.pdf");
+  const pdf = await renderEntryPdf({
+    form: fitForm(form, ctx),
+    value,
+    figures: computeEntryFigures(form, value, ctx, "zh").auto,
+    title: artifact.title.zh,
+    branch: sheet.submission,
+    notice: sheet.version.notice,
+    version: stored.version,
+    receivedAt: stored.receivedAt,
+    sha256: stored.sha256,
+    font: loadFont(env),
+  });
+  return { ...stored, pdf: new Uint8Array(pdf), json: new TextEncoder().encode(stored.data) };
+}
+
+async function readReceipt(
+  env: ReadEnv,
+  sheet: SubmissionSheet,
+  origin: string,
+): Promise<BundleReceipt | null> {
+  if (sheet.receipt === null) return null;
+  const record = await findReceiptOfSubmission(openDb(env.DB), sheet.submission.id, sheet.receipt.version);
+  if (record === null) return null;
+  const { body } = await computeProof(record);
+  const pdf = await renderReceipt(env, record, sheet.round.committeeName, origin);
+  const { number, version, issuedAt } = body;
+  return { number, version, issuedAt, pdf, json: new TextEncoder().encode(canonicalJson(body)) };
+}
