@@ -5,12 +5,10 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { formatBytes } from "../../schemas/bytes";
-import { MAX_FILE_BYTES } from "../../schemas/upload";
+import { MAX_FILE_BYTES, PART_BYTES } from "../../schemas/upload";
 import { refuse, refuseWith } from "../http";
 import { checkLength } from "./file.rules";
 
-/** R2 wants all parts but the last the same size and at least 5 MiB. */
-export const PART_BYTES = 8 * 1024 * 1024;
 const STREAM_BYTES = 1024 * 1024;
 
 /** Gives the next bytes of a file, exactly `max` of them unless the file ends before. */

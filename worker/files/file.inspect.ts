@@ -1,51 +1,13 @@
 /**
- * What a file is, told from its bytes (domain.md §3.4): the name only decides between
- * types that share a container. Reads the first part, which is the whole of most files.
+ * What a file is, told from its first part while it arrives (domain.md §3.4): refuses early
+ * what is plainly wrong. What it is in the end is said by `inspect/stored.inspect.ts`.
  */
 import { Buffer } from "node:buffer";
-import type { FileType } from "../../schemas/artifact";
+import { dangerous, known, unknown, type Verdict } from "./inspect/inspection";
+import { endingOf, findMagic, inspectMarkup, inspectProgram } from "./inspect/magic.rules";
+import { LABELS } from "./inspect/zip.rules";
 
-export type Verdict =
-  | { kind: "known"; type: FileType }
-  | { kind: "dangerous"; label: string }
-  | { kind: "unknown"; label: string };
-
-const known = (type: FileType): Verdict => ({ kind: "known", type });
-const dangerous = (label: string): Verdict => ({ kind: "dangerous", label });
-
-const startsWith = (head: Buffer, bytes: readonly number[], at = 0) =>
-  head.length >= at + bytes.length && bytes.every((byte, i) => head[at + i] === byte);
-
-const endingOf = (name: string) => /\.([0-9a-z]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? "";
-
-function inspectProgram(head: Buffer, name: string): Verdict | null {
-  const magic = head.length >= 4 ? head.readUInt32BE(0) : 0;
-  const machO = [0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe].includes(magic);
-  if (startsWith(head, [0x4d, 0x5a]) || magic === 0x7f454c46 || machO) return dangerous("可执行程序");
-  if (startsWith(head, [0x23, 0x21])) return dangerous("脚本程序");
-  const scripts = ["bat", "cmd", "ps1", "vbs", "js", "jse", "wsf", "hta", "sh", "lnk", "scr", "msi", "com"];
-  return scripts.includes(endingOf(name)) ? dangerous("脚本程序") : null;
-}
-
-/** Markup is refused whatever it is named: a browser could be talked into running it. */
-function inspectMarkup(head: Buffer): Verdict | null {
-  const wide = startsWith(head, [0xff, 0xfe]) ? "utf16le" : "latin1";
-  const text = head
-    .subarray(0, 4096)
-    .toString(wide)
-    .replace(/^[\s\uFEFF\u00ef\u00bb\u00bf\0]+/, "")
-    .toLowerCase();
-  if (!text.startsWith("<")) return null;
-  if (/<svg[\s>]/.test(text)) return dangerous("SVG 图片");
-  if (
-    /<(!doctype html|html|head|body|script|iframe|object|embed|meta|img|a|div|style|link|form)[\s>/]/.test(
-      text,
-    )
-  ) {
-    return dangerous("网页文件（HTML）");
-  }
-  return { kind: "unknown", label: "XML 或文本文件" };
-}
+export type { Verdict } from "./inspect/inspection";
 
 const OOXML_MACRO = "vbaProject.bin";
 
@@ -75,26 +37,26 @@ function listZipNames(head: Buffer): string[] {
 function inspectZip(head: Buffer): Verdict {
   const names = listZipNames(head);
   const has = (test: (name: string) => boolean) => names.some(test);
-  if (has((name) => name.endsWith(OOXML_MACRO))) return dangerous("带宏的文档");
+  if (has((name) => name.endsWith(OOXML_MACRO))) return dangerous(LABELS.macro);
   if (has((name) => name === "classes.dex" || name === "META-INF/MANIFEST.MF"))
-    return dangerous("安装包或程序包");
+    return dangerous(LABELS.installer);
   if (has((name) => name.startsWith("word/"))) return known("docx");
   if (has((name) => name.startsWith("xl/"))) return known("xlsx");
   if (has((name) => name === "OFD.xml" || name.endsWith("/OFD.xml"))) return known("ofd");
-  return { kind: "unknown", label: "ZIP 压缩包" };
+  return unknown("ZIP 压缩包");
 }
 
 const utf16 = (text: string) => Buffer.from(text, "utf16le");
 
 /** Compound files of old offices: Word, Excel and WPS share the container, so stream names and the ending decide. */
 function inspectCompound(head: Buffer, name: string): Verdict {
-  if (head.includes(utf16("_VBA_PROJECT"))) return dangerous("带宏的文档");
+  if (head.includes(utf16("_VBA_PROJECT"))) return dangerous(LABELS.macro);
   const ending = endingOf(name);
   if (head.includes(utf16("Workbook")) || head.includes(utf16("Book\0")))
     return known(ending === "et" ? "et" : "xls");
   if (head.includes(utf16("WordDocument"))) return known(ending === "wps" ? "wps" : "doc");
   if (ending === "et" || ending === "xls" || ending === "wps" || ending === "doc") return known(ending);
-  return { kind: "unknown", label: "旧版 Office 文件" };
+  return unknown("旧版 Office 文件");
 }
 
 const HEIC_BRANDS = new Set(["heic", "heix", "hevc", "heim", "heis", "mif1", "msf1"]);
@@ -108,11 +70,20 @@ function inspectIsoMedia(head: Buffer): Verdict {
 /** Decides what `head`, the first bytes of a file named `name`, is. Never throws on any bytes. */
 export function inspectHead(bytes: Uint8Array, name: string): Verdict {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (startsWith(head, [0x25, 0x50, 0x44, 0x46, 0x2d])) return known("pdf");
-  if (startsWith(head, [0xff, 0xd8, 0xff])) return known("jpg");
-  if (startsWith(head, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return known("png");
-  if (head.length >= 12 && head.subarray(4, 8).toString("latin1") === "ftyp") return inspectIsoMedia(head);
-  if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return inspectZip(head);
-  if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])) return inspectCompound(head, name);
-  return inspectProgram(head, name) ?? inspectMarkup(head) ?? { kind: "unknown", label: "无法识别的文件" };
+  switch (findMagic(head)) {
+    case "pdf":
+      return known("pdf");
+    case "jpg":
+      return known("jpg");
+    case "png":
+      return known("png");
+    case "iso":
+      return inspectIsoMedia(head);
+    case "zip":
+      return inspectZip(head);
+    case "compound":
+      return inspectCompound(head, name);
+    case null:
+      return inspectProgram(head, name) ?? inspectMarkup(head) ?? unknown("无法识别的文件");
+  }
 }

@@ -5,10 +5,12 @@ import { problem } from "../../schemas/problem";
 import type { StoredFile, UploadAnswer } from "../../schemas/upload";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { newId } from "../ids";
+import { isUntouched } from "../rounds/blank.rules";
 import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { checkOpen, computeAcceptUntil, findAskedArtifact } from "../submissions/gate.rules";
 import { openGuard } from "../submissions/open.guard";
-import { settle } from "../submissions/settle";
+import { settleAndSeal } from "../submissions/settle.request";
+import { inspectFile } from "./file.found";
 import { type FillPart, type Ingested, ingest } from "./file.ingest";
 import { inspectHead } from "./file.inspect";
 import { checkVerdict, findAcceptedTypes, findFileLimit, normaliseFileName } from "./file.rules";
@@ -58,9 +60,14 @@ export async function getDestination(
   return { sheet, artifact, types };
 }
 
-function planNewFile(c: AppContext, to: Destination, arrival: Arrival): NewFile {
+/** The row a file begins as. Problem: `file.not_found` (what it should replace). */
+export function planNewFile(
+  c: AppContext,
+  to: Destination,
+  arrival: Pick<Arrival, "artifactKey" | "fieldKey" | "replaces" | "name">,
+  id: string = newId("fil"),
+): NewFile {
   const { submissionId, linkId } = c.get("branch");
-  const id = newId("fil");
   const replaced = to.sheet.facts.files.find(
     (one) =>
       one.lineageId === arrival.replaces &&
@@ -86,36 +93,48 @@ export async function receiveFile(c: AppContext, to: Destination, arrival: Arriv
   const file = planNewFile(c, to, arrival);
   await insertReceiving(db, file);
   try {
-    let type = "";
     const sink = {
       bucket: c.env.FILES,
       key: buildObjectKey(file.submissionId, file.id),
       onMultipart: (uploadId: string) => updateMultipart(db, file.id, uploadId),
     };
     const stored = await ingest(sink, arrival.fill, arrival.bytes, (head) => {
+      // What the head gives away need not be stored first; the last word is said of the whole.
       const verdict = inspectHead(head, file.name);
-      const wrong = checkVerdict(verdict, to.types);
+      const wrong = verdict.kind === "unknown" ? null : checkVerdict(verdict, to.types);
       if (wrong !== null) refuseWith(wrong);
-      if (verdict.kind === "known") type = verdict.type;
     });
-    return await keepFile(c, to, file, stored, type);
+    return await keepFile(c, to, file, stored);
   } catch (fault) {
     await deleteReceiving(db, c.env.FILES, file.id);
     throw fault;
   }
 }
 
-async function keepFile(c: AppContext, to: Destination, file: NewFile, stored: Ingested, type: string) {
+/**
+ * Makes what R2 holds a file: inspected, guarded, with its event, and settled. Problems: those
+ * of a place that takes no more, of `inspectFile`, and `file.blank`.
+ */
+export async function keepFile(
+  c: AppContext,
+  to: Destination,
+  file: NewFile,
+  stored: Ingested,
+): Promise<UploadAnswer> {
   const { linkId } = c.get("branch");
   const now = nowOf(c);
   const closed = checkOpen(to.sheet, to.artifact, now);
   if (closed !== null) refuseWith(closed);
+  if (isUntouched(to.sheet.blanks, stored)) refuse("file.blank");
+  const key = buildObjectKey(file.submissionId, file.id);
+  const found = await inspectFile(c.env.FILES, key, stored, { name: file.name, types: to.types });
   const kept = await commitStored(
     dbOf(c),
     {
       file,
       stored,
-      type,
+      type: found.type,
+      found,
       receivedAt: now,
       limit: findFileLimit(to.artifact, file.fieldKey),
       guard: openGuard({
@@ -132,7 +151,7 @@ async function keepFile(c: AppContext, to: Destination, file: NewFile, stored: I
 }
 
 async function answerKept(c: AppContext, file: NewFile): Promise<UploadAnswer> {
-  const completeness = await settle(c.env, file.submissionId, nowOf(c));
+  const completeness = await settleAndSeal(c, file.submissionId, nowOf(c));
   const fact = completeness.artifacts
     .flatMap((one) => one.files)
     .find((one) => one.lineageId === file.lineageId);
@@ -151,7 +170,7 @@ async function answerNotKept(
   const sheet = await getSubmissionSheet(db, file.submissionId);
   const same = findSameFile(sheet.facts.files, file, stored.sha256);
   await deleteReceiving(db, c.env.FILES, file.id);
-  if (same !== null) return buildAnswer(same, await settle(c.env, file.submissionId, nowOf(c)), true);
+  if (same !== null) return buildAnswer(same, await settleAndSeal(c, file.submissionId, nowOf(c)), true);
   const closed = checkOpen(sheet, to.artifact, nowOf(c));
   if (closed !== null) refuseWith(closed);
   const limit = findFileLimit(to.artifact, file.fieldKey);

@@ -3,6 +3,7 @@ import type { FileFact } from "../../schemas/completeness";
 import { type EventInput, writeAct } from "../audit/event.write";
 import { type Db, files } from "../db";
 import type { Ingested } from "./file.ingest";
+import type { Inspection } from "./inspect/inspection";
 
 /** The one maker of R2 keys for handed-in files: a random id under the submission's prefix. */
 export function buildObjectKey(submissionId: string, fileId: string): string {
@@ -21,11 +22,12 @@ export interface NewFile {
   startedAt: string;
 }
 
-/** Notes that bytes are on their way, before the first one is stored, so that a sweep can find what never finished. */
+/** Notes that bytes are on their way, before the first one is stored, so that a sweep can find what never finished. Again is no harm. */
 export async function insertReceiving(db: Db, file: NewFile): Promise<void> {
   await db
     .insert(files)
-    .values({ ...file, objectKey: buildObjectKey(file.submissionId, file.id), state: "receiving" });
+    .values({ ...file, objectKey: buildObjectKey(file.submissionId, file.id), state: "receiving" })
+    .onConflictDoNothing();
 }
 
 export async function updateMultipart(db: Db, fileId: string, multipartId: string): Promise<void> {
@@ -36,6 +38,8 @@ export interface CommitFile {
   file: NewFile;
   stored: Ingested;
   type: string;
+  /** What inspection found beside the type. */
+  found: Pick<Inspection, "pages" | "chars" | "han" | "image" | "notes">;
   receivedAt: string;
   /** The condition of `openGuard`. */
   guard: SQL;
@@ -48,7 +52,8 @@ const samePlace = (file: NewFile) =>
     AND f.field_key IS ${file.fieldKey} AND f.state = 'stored'`;
 
 function buildStoredStatement(db: Db, commit: CommitFile) {
-  const { file, stored, limit } = commit;
+  const { file, stored, limit, found } = commit;
+  const image = found.image === null ? null : JSON.stringify(found.image);
   const isFirst = file.lineageId === file.id;
   const room =
     limit === null || !isFirst
@@ -56,7 +61,8 @@ function buildStoredStatement(db: Db, commit: CommitFile) {
       : sql`(SELECT COUNT(DISTINCT f.lineage_id) FROM files AS f WHERE ${samePlace(file)}) < ${limit}`;
   return db.run(sql`UPDATE files SET state = 'stored', type = ${commit.type}, bytes = ${stored.bytes},
       sha256 = ${stored.sha256}, crc32 = ${stored.crc32}, etag = ${stored.etag}, received_at = ${commit.receivedAt},
-      multipart_id = NULL,
+      multipart_id = NULL, pages = ${found.pages}, chars = ${found.chars}, han = ${found.han},
+      image = ${image}, notes = ${JSON.stringify(found.notes)},
       version = (SELECT COALESCE(MAX(v.version), 0) + 1 FROM files AS v
         WHERE v.lineage_id = ${file.lineageId} AND v.state = 'stored')
     WHERE id = ${file.id} AND state = 'receiving' AND ${commit.guard} AND ${room}
@@ -104,6 +110,12 @@ export async function deleteReceiving(db: Db, bucket: R2Bucket, fileId: string):
   }
   await bucket.delete(row.objectKey);
   await db.delete(files).where(and(eq(files.id, fileId), eq(files.state, "receiving")));
+}
+
+/** Whether this file is stored, or was and is struck out. */
+export async function isFile(db: Db, fileId: string): Promise<boolean> {
+  const [row] = await db.select({ state: files.state }).from(files).where(eq(files.id, fileId));
+  return row !== undefined && row.state !== "receiving";
 }
 
 /** Ids of uploads that began before `before` and never finished. */

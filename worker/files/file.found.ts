@@ -1,0 +1,49 @@
+import type { FileType } from "../../schemas/artifact";
+import { refuse, refuseWith } from "../http";
+import { checkVerdict } from "./file.rules";
+import type { Inspection, RangeReader } from "./inspect/inspection";
+import { inspectStored } from "./inspect/stored.inspect";
+
+/** What was found out about a file that may stay. */
+export interface Found extends Pick<Inspection, "pages" | "chars" | "han" | "image" | "notes"> {
+  type: FileType;
+}
+
+/** Pictures and films are shown as far as they go; of a document nobody can tell what is missing. */
+const SHOWN_IN_PART: ReadonlySet<FileType> = new Set(["jpg", "png", "heic", "mp4", "mov"]);
+
+function openRange(bucket: R2Bucket, key: string, object: { etag: string; bytes: number }): RangeReader {
+  return {
+    bytes: object.bytes,
+    async read(offset, length) {
+      const wanted = Math.min(length, object.bytes - offset);
+      if (wanted <= 0) return new Uint8Array(0);
+      const range = { offset, length: wanted };
+      const part = await bucket.get(key, { range, onlyIf: { etagMatches: object.etag } });
+      if (part === null || !("body" in part)) throw new Error("a stored object is missing or changed");
+      return new Uint8Array(await part.arrayBuffer());
+    },
+  };
+}
+
+/**
+ * Looks into a file that lies in R2, by ranges; the last word on what it is. Problems:
+ * `file.dangerous`, `file.wrong_type`, `file.encrypted` (the office could not open it),
+ * `file.damaged` (a document that is cut off).
+ */
+export async function inspectFile(
+  bucket: R2Bucket,
+  key: string,
+  object: { etag: string; bytes: number },
+  place: { name: string; types: readonly FileType[] },
+): Promise<Found> {
+  const found = await inspectStored(openRange(bucket, key, object), place.name);
+  const { verdict, notes, pages, chars, han, image } = found;
+  if (verdict.kind !== "dangerous" && notes.includes("encrypted")) refuse("file.encrypted");
+  const inPart = verdict.kind === "known" && SHOWN_IN_PART.has(verdict.type);
+  if (verdict.kind !== "dangerous" && notes.includes("damaged") && !inPart) refuse("file.damaged");
+  const wrong = checkVerdict(verdict, place.types);
+  if (wrong !== null) refuseWith(wrong);
+  if (verdict.kind !== "known") throw new Error("a file of no known type was let through");
+  return { type: verdict.type, notes, pages, chars, han, image };
+}

@@ -1,0 +1,140 @@
+/** The directory of an old Office file (MS-CFB): sectors found through its table, a bounded walk. */
+import { Buffer } from "node:buffer";
+import type { BoundedReader } from "./bounded.reader";
+import { u8, u16le, u32le } from "./bytes.rules";
+
+export interface CompoundEntry {
+  name: string;
+  kind: "storage" | "stream" | "root";
+  classId: string;
+  start: number;
+  bytes: number;
+}
+
+export interface CompoundFile {
+  entries: CompoundEntry[];
+  /** False where the table or the directory points out of the file or in circles. */
+  whole: boolean;
+  /** The first bytes of a stream that has sectors of its own. */
+  readStream(entry: CompoundEntry, length: number): Promise<Buffer>;
+}
+
+const MAX_DIRECTORY_SECTORS = 1024;
+const HEADER_SECTORS = 109;
+const LAST_SECTOR = 0xfffffffa;
+/** Streams shorter than this share the small sectors, which nobody here needs. */
+const SMALL_STREAM_BYTES = 4096;
+
+class Sectors {
+  whole = true;
+  readonly #reader: BoundedReader;
+  readonly #header: Buffer;
+  readonly bytes: number;
+  /** Sectors of the table itself beyond those the header names. */
+  #more: number[] | null = null;
+
+  constructor(reader: BoundedReader, header: Buffer) {
+    this.#reader = reader;
+    this.#header = header;
+    this.bytes = u16le(header, 0x1e) === 12 ? 4096 : 512;
+  }
+
+  async read(sector: number): Promise<Buffer> {
+    const got = await this.#reader.read((sector + 1) * this.bytes, this.bytes);
+    // The last sector of a file is often cut short by what wrote it.
+    if (got.length === 0) this.whole = false;
+    return got;
+  }
+
+  async #listMore(): Promise<number[]> {
+    const more: number[] = [];
+    const perSector = this.bytes / 4 - 1;
+    let sector = u32le(this.#header, 0x44);
+    for (let i = 0; i < 256 && sector < LAST_SECTOR; i++) {
+      const table = await this.read(sector);
+      for (let entry = 0; entry < perSector; entry++) more.push(u32le(table, entry * 4));
+      sector = u32le(table, perSector * 4);
+    }
+    return more;
+  }
+
+  async #next(sector: number): Promise<number> {
+    const perSector = this.bytes / 4;
+    const index = Math.floor(sector / perSector);
+    if (index >= HEADER_SECTORS) this.#more ??= await this.#listMore();
+    const table =
+      index < HEADER_SECTORS
+        ? u32le(this.#header, 0x4c + index * 4)
+        : (this.#more?.[index - HEADER_SECTORS] ?? LAST_SECTOR);
+    if (table >= LAST_SECTOR) {
+      this.whole = false;
+      return LAST_SECTOR;
+    }
+    const next = await this.read(table);
+    return next.length === 0 ? LAST_SECTOR : u32le(next, (sector % perSector) * 4);
+  }
+
+  async readChain(first: number, max: number): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    const seen = new Set<number>();
+    for (let sector = first; sector < LAST_SECTOR && parts.length < max; sector = await this.#next(sector)) {
+      if (seen.has(sector)) {
+        this.whole = false;
+        break;
+      }
+      seen.add(sector);
+      parts.push(await this.read(sector));
+    }
+    return Buffer.concat(parts);
+  }
+}
+
+const KINDS = [null, "storage", "stream", null, null, "root"] as const;
+
+function parseEntry(directory: Buffer, at: number): CompoundEntry | null {
+  const kind = KINDS[u8(directory, at + 66)] ?? null;
+  const nameBytes = u16le(directory, at + 64);
+  if (kind === null || nameBytes < 2 || nameBytes > 64) return null;
+  return {
+    kind,
+    name: directory.subarray(at, at + nameBytes - 2).toString("utf16le"),
+    classId: directory.subarray(at + 80, at + 96).toString("hex"),
+    start: u32le(directory, at + 116),
+    bytes: u32le(directory, at + 120),
+  };
+}
+
+/** How many sectors the table, the table of small sectors and the streams take in all. */
+function countSectors(entries: readonly CompoundEntry[], sectorBytes: number, header: Buffer): number {
+  const streams = entries.filter(
+    ({ kind, bytes }) => kind === "root" || (kind === "stream" && bytes >= SMALL_STREAM_BYTES),
+  );
+  const own = streams.reduce((sum, { bytes }) => sum + Math.ceil(bytes / sectorBytes), 0);
+  return own + u32le(header, 0x2c) + u32le(header, 0x40) + u32le(header, 0x48);
+}
+
+/** Reads the directory; what is wrong with it is said by `whole`, never thrown. */
+export async function readCompound(reader: BoundedReader): Promise<CompoundFile> {
+  const header = await reader.read(0, 512);
+  const sectors = new Sectors(reader, header);
+  const directory = await sectors.readChain(u32le(header, 0x30), MAX_DIRECTORY_SECTORS);
+  const entries: CompoundEntry[] = [];
+  for (let at = 0; at + 128 <= directory.length; at += 128) {
+    const entry = parseEntry(directory, at);
+    if (entry !== null) entries.push(entry);
+  }
+  const needed = countSectors(entries, sectors.bytes, header) + directory.length / sectors.bytes;
+  // What wrote the file may have cut its last sector short.
+  const fits = needed * sectors.bytes <= reader.bytes;
+  const whole = sectors.whole && fits && entries[0]?.kind === "root";
+  return {
+    entries,
+    whole,
+    async readStream(entry, length) {
+      if (entry.bytes < SMALL_STREAM_BYTES) return Buffer.alloc(0);
+      const wanted = Math.min(entry.bytes, length);
+      const stream = await sectors.readChain(entry.start, Math.ceil(wanted / sectors.bytes));
+      return stream.subarray(0, wanted);
+    },
+  };
+}

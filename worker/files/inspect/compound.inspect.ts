@@ -1,0 +1,91 @@
+/** Old Office files: Word, Excel and WPS share the container; streams say which, and the ending whose. */
+import type { Buffer } from "node:buffer";
+import type { FileType } from "../../../schemas/artifact";
+import type { BoundedReader } from "./bounded.reader";
+import { u8, u16le } from "./bytes.rules";
+import { type CompoundEntry, type CompoundFile, readCompound } from "./compound.directory";
+import { dangerous, type Inspection, type InspectionNote, inspectionOf, known, unknown } from "./inspection";
+import { endingOf } from "./magic.rules";
+import { LABELS } from "./zip.rules";
+
+/** The class of Windows Installer packages, patches and transforms (the digit before the zeros differs). */
+const INSTALLER_CLASS = /^8[246]100c0000000000c000000000000046$/;
+
+/** So much of a workbook's first stream is read for its list of sheets. */
+const GLOBALS_BYTES = 256 * 1024;
+
+interface SheetFacts {
+  encrypted: boolean;
+  macroSheet: boolean;
+}
+
+/** Walks the records of a workbook's globals (MS-XLS 2.4): FilePass locks it, BoundSheet8 lists sheets. */
+export function readSheetFacts(stream: Buffer): SheetFacts {
+  const facts = { encrypted: false, macroSheet: false };
+  for (let at = 0; at + 4 <= stream.length; at += 4 + u16le(stream, at + 2)) {
+    const record = u16le(stream, at);
+    if (record === 0x2f) return { ...facts, encrypted: true };
+    if (record === 0x85 && u8(stream, at + 9) === 1) facts.macroSheet = true;
+    if (record === 0x0a) return facts;
+  }
+  return facts;
+}
+
+const named = (file: CompoundFile, ...names: string[]): CompoundEntry | undefined =>
+  file.entries.find((entry) => names.includes(entry.name.toLowerCase()));
+
+function findDanger(file: CompoundFile): string | null {
+  if (file.entries.some((entry) => entry.kind === "root" && INSTALLER_CLASS.test(entry.classId))) {
+    return LABELS.installer;
+  }
+  const macros = named(file, "_vba_project", "_vba_project_cur", "vba", "macros");
+  return macros === undefined ? null : LABELS.macro;
+}
+
+/** A new document locked with a password is kept in an old container, and only its name says which kind. */
+function inspectLocked(name: string): Inspection {
+  const ending = endingOf(name);
+  const verdict = ending === "docx" || ending === "xlsx" ? known(ending) : unknown("加密的 Office 文件");
+  return inspectionOf(verdict, { notes: ["encrypted"] });
+}
+
+async function inspectWorkbook(
+  file: CompoundFile,
+  workbook: CompoundEntry,
+  type: FileType,
+  notes: InspectionNote[],
+) {
+  const facts = readSheetFacts(await file.readStream(workbook, GLOBALS_BYTES));
+  if (facts.macroSheet) return inspectionOf(dangerous(LABELS.macro));
+  return inspectionOf(known(type), { notes: facts.encrypted ? [...notes, "encrypted"] : notes });
+}
+
+async function inspectDocument(
+  file: CompoundFile,
+  document: CompoundEntry,
+  type: FileType,
+  notes: InspectionNote[],
+) {
+  // The flags of the file information block; 0x100 is fEncrypted (MS-DOC 2.5.2).
+  const start = await file.readStream(document, 32);
+  const locked = (u16le(start, 10) & 0x100) !== 0;
+  return inspectionOf(known(type), {
+    notes: locked ? [...notes, "encrypted", "text_unread"] : [...notes, "text_unread"],
+  });
+}
+
+/** Inspects a compound file. Without a readable directory nothing is known of it. */
+export async function inspectCompoundFile(reader: BoundedReader, name: string): Promise<Inspection> {
+  const file = await readCompound(reader);
+  const danger = findDanger(file);
+  if (danger !== null) return inspectionOf(dangerous(danger));
+  if (named(file, "encryptedpackage") !== undefined) return inspectLocked(name);
+  const notes: InspectionNote[] = file.whole ? [] : ["damaged"];
+  if (!file.whole) return inspectionOf(unknown("不完整的旧版 Office 文件"), { notes });
+  const ending = endingOf(name);
+  const workbook = named(file, "workbook", "book");
+  if (workbook !== undefined) return inspectWorkbook(file, workbook, ending === "et" ? "et" : "xls", notes);
+  const document = named(file, "worddocument");
+  if (document !== undefined) return inspectDocument(file, document, ending === "wps" ? "wps" : "doc", notes);
+  return inspectionOf(unknown("旧版 Office 文件"), { notes });
+}

@@ -1,0 +1,86 @@
+/** A PDF: scripts and programs in it, whether it is whole and open, how many pages it says it has. */
+import { countC1, countC2 } from "../../../schemas/count";
+import type { BoundedReader } from "./bounded.reader";
+import {
+  dangerous,
+  type Inspection,
+  type InspectionNote,
+  inspectionOf,
+  known,
+  type RangeReader,
+} from "./inspection";
+import { parseReference } from "./pdf.lexer.rules";
+import { opensForAnybody } from "./pdf.lock.rules";
+import { type PdfFacts, scanPdf } from "./pdf.scan";
+import { readPdfText } from "./pdf.text";
+
+/** More pages than any branch's file has; a page tree can claim billions in a kilobyte. */
+export const MAX_PAGES = 20_000;
+/** Where the end mark must stand; some programs add a line or a signature behind it. */
+const END_BYTES = 16 * 1024;
+
+/** The page tree that the catalog names; the last revision counts. Null when there is none. */
+function findPageTree({ nodes, roots }: PdfFacts): Map<string, string> | null {
+  const catalogs = [...nodes].filter(([, node]) => node.type === "/Catalog");
+  const named = roots.findLast((root) => nodes.get(root)?.type === "/Catalog");
+  const catalog = named === undefined ? catalogs.at(-1)?.[1] : nodes.get(named);
+  const pages = parseReference(catalog?.values.get("Pages"));
+  return (pages === null ? undefined : nodes.get(pages)?.values) ?? null;
+}
+
+/** What the page tree claims; null when it claims nothing countable. */
+function countPages(facts: PdfFacts): number | null {
+  const count = findPageTree(facts)?.get("Count");
+  return count !== undefined && /^\d{1,15}$/.test(count) ? Number(count) : null;
+}
+
+function findPdfDanger(facts: PdfFacts, pages: number | null): string | null {
+  if (facts.script) return "带脚本的 PDF";
+  if (facts.launch) return "会启动程序的 PDF";
+  return pages !== null && pages > MAX_PAGES ? "页数异常的 PDF" : null;
+}
+
+/** Locked against reading; a lock against printing alone keeps nobody from opening the file. */
+function isLocked({ encrypt, locks, id }: PdfFacts): boolean {
+  if (encrypt === null || encrypt === "null") return false;
+  const lock = locks.get(parseReference(encrypt) ?? -1);
+  return lock === undefined || !opensForAnybody(lock, id);
+}
+
+async function readText(source: RangeReader, facts: PdfFacts, locked: boolean) {
+  // What could not be looked into may hold the fonts, so only a file seen whole is called a scan.
+  if (!facts.font && !facts.unchecked) return { notes: ["scan"] as InspectionNote[] };
+  const text = locked ? null : await readPdfText(source);
+  if (text === null) return { notes: ["text_unread"] as InspectionNote[] };
+  if (text.trim() === "") return { notes: ["scan"] as InspectionNote[] };
+  return { chars: countC1(text), han: countC2(text), notes: [] as InspectionNote[] };
+}
+
+async function isWhole(reader: BoundedReader, facts: PdfFacts, pages: number | null): Promise<boolean> {
+  const tail = await reader.readTail(END_BYTES);
+  const ended = tail.includes("%%EOF") && tail.includes("startxref");
+  return ended && ((pages !== null && pages > 0) || facts.unchecked);
+}
+
+/**
+ * @param source the reader as it was given, for a library that wants the whole file
+ */
+export async function inspectPdfFile(reader: BoundedReader, source: RangeReader): Promise<Inspection> {
+  const facts = await scanPdf(reader);
+  const pages = countPages(facts);
+  const danger = findPdfDanger(facts, pages);
+  if (danger !== null) return inspectionOf(dangerous(danger));
+  const notes: InspectionNote[] = [];
+  const locked = isLocked(facts);
+  if (locked) notes.push("encrypted");
+  if (!(await isWhole(reader, facts, pages))) notes.push("damaged");
+  if (facts.unchecked) notes.push("unchecked");
+  const text = notes.includes("damaged")
+    ? { notes: ["text_unread"] as InspectionNote[] }
+    : await readText(source, facts, locked);
+  return inspectionOf(known("pdf"), {
+    pages: pages === 0 ? null : pages,
+    ...text,
+    notes: [...notes, ...text.notes],
+  });
+}

@@ -1,0 +1,183 @@
+/** Reads one PDF object after another as a reader would tokenise it (ISO 32000-1, 7.2 and 7.3). */
+
+/** What is kept of an object: the values of its outermost dictionary, and which names occur anywhere in it. */
+export interface PdfObject {
+  /** Key → value as written, with names decoded; long values are cut. */
+  values: Map<string, string>;
+  script: boolean;
+  launch: boolean;
+  font: boolean;
+  /** `stream`: its data begin at `end`. `open`: the bytes ended before the object did. */
+  closing: "stream" | "object" | "open";
+  end: number;
+}
+
+/** Enough for the longest strings that are looked at, 127 bytes each of them escaped. */
+const MAX_VALUE_CHARS = 512;
+const MAX_KEYS = 2000;
+
+const SPACE = new Set([0, 9, 10, 12, 13, 32]);
+const DELIMITER = new Set([0x28, 0x29, 0x3c, 0x3e, 0x5b, 0x5d, 0x7b, 0x7d, 0x2f, 0x25]);
+const isRegular = (byte: number | undefined) =>
+  byte !== undefined && !SPACE.has(byte) && !DELIMITER.has(byte);
+
+/** Words that end an object even where its own end is missing. */
+const ENDING_WORDS = new Set(["endobj", "obj", "endstream", "xref", "trailer", "startxref"]);
+
+const decodeName = (raw: string) =>
+  raw.includes("#")
+    ? raw.replace(/#([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : raw;
+
+class Lexer {
+  readonly object: PdfObject;
+  readonly #bytes: Uint8Array;
+  readonly #limit: number;
+  readonly #single: boolean;
+  #at: number;
+  #depth = 0;
+  #key: string | null = null;
+  #value = "";
+
+  constructor(bytes: Uint8Array, at: number, limit: number, single: boolean) {
+    this.#bytes = bytes;
+    this.#single = single;
+    this.#at = at;
+    this.#limit = limit;
+    this.object = {
+      values: new Map(),
+      script: false,
+      launch: false,
+      font: false,
+      closing: "open",
+      end: limit,
+    };
+  }
+
+  run(): PdfObject {
+    while (this.#at < this.#limit && this.object.closing === "open") this.#step();
+    if (this.object.closing !== "open") this.object.end = this.#at;
+    this.#commit();
+    return this.object;
+  }
+
+  #step(): void {
+    const byte = this.#bytes[this.#at] ?? 0;
+    if (SPACE.has(byte)) this.#at += 1;
+    else if (byte === 0x25) this.#skipComment();
+    else if (byte === 0x28) this.#readString();
+    else if (byte === 0x2f) this.#readName();
+    else if (byte === 0x3c || byte === 0x3e) this.#readAngle(byte);
+    else if (DELIMITER.has(byte)) this.#readBracket(byte);
+    else this.#readWord();
+  }
+
+  #skipComment(): void {
+    while (this.#at < this.#limit && this.#bytes[this.#at] !== 10 && this.#bytes[this.#at] !== 13)
+      this.#at += 1;
+  }
+
+  #readString(): void {
+    const start = this.#at;
+    let nested = 0;
+    for (; this.#at < this.#limit; this.#at++) {
+      const byte = this.#bytes[this.#at];
+      if (byte === 0x5c) this.#at += 1;
+      else if (byte === 0x28) nested += 1;
+      else if (byte === 0x29) nested -= 1;
+      if (nested === 0) break;
+    }
+    this.#at += 1;
+    this.#append(this.#raw(start));
+  }
+
+  #readAngle(byte: number): void {
+    if (this.#bytes[this.#at + 1] === byte) {
+      this.#at += 2;
+      this.#turn(byte === 0x3c ? "<<" : ">>", byte === 0x3c ? 1 : -1);
+      return;
+    }
+    const start = this.#at;
+    this.#at += 1;
+    if (byte === 0x3e) return;
+    while (this.#at < this.#limit && this.#bytes[this.#at] !== 0x3e) this.#at += 1;
+    this.#at += 1;
+    this.#append(this.#raw(start));
+  }
+
+  /** What was passed over since `start`, as Latin-1. */
+  #raw(start: number): string {
+    return String.fromCharCode(...this.#bytes.subarray(start, Math.min(this.#at, start + MAX_VALUE_CHARS)));
+  }
+
+  #readBracket(byte: number): void {
+    this.#at += 1;
+    if (byte === 0x5b || byte === 0x5d) this.#turn(String.fromCharCode(byte), byte === 0x5b ? 1 : -1);
+  }
+
+  #turn(token: string, by: number): void {
+    if (by > 0 && this.#depth > 0) this.#append(token);
+    this.#depth = Math.max(0, this.#depth + by);
+    if (by < 0 && this.#depth > 0) this.#append(token);
+    if (this.#depth > 0) return;
+    this.#commit();
+    if (this.#single) this.object.closing = "object";
+  }
+
+  #readRegular(from: number): string {
+    let end = from;
+    while (end < this.#limit && isRegular(this.#bytes[end])) end += 1;
+    this.#at = end;
+    return this.#raw(from);
+  }
+
+  #readName(): void {
+    const name = decodeName(this.#readRegular(this.#at + 1));
+    if (name === "JavaScript" || name === "JS") this.object.script = true;
+    else if (name === "Launch") this.object.launch = true;
+    else if (name === "Font") this.object.font = true;
+    if (this.#depth !== 1 || (this.#key !== null && this.#value === "")) {
+      this.#append(`/${name}`);
+      return;
+    }
+    this.#commit();
+    this.#key = name;
+  }
+
+  #readWord(): void {
+    const start = this.#at;
+    const word = this.#readRegular(start);
+    if (word === "stream") this.object.closing = "stream";
+    else if (ENDING_WORDS.has(word)) {
+      this.object.closing = "object";
+      this.#at = start;
+    } else this.#append(word);
+  }
+
+  #append(token: string): void {
+    if (this.#key !== null && this.#value.length < MAX_VALUE_CHARS) {
+      this.#value += this.#value === "" ? token : ` ${token}`;
+    }
+  }
+
+  #commit(): void {
+    if (this.#key !== null && this.object.values.size < MAX_KEYS)
+      this.object.values.set(this.#key, this.#value);
+    this.#key = null;
+    this.#value = "";
+  }
+}
+
+/**
+ * Reads the object whose body begins at `at`, at most up to `limit`. Never throws.
+ * @param single ends with the outermost bracket, as objects without a closing word do
+ */
+export function lexPdfObject(bytes: Uint8Array, at: number, limit: number, single = false): PdfObject {
+  return new Lexer(bytes, at, Math.min(limit, bytes.length), single).run();
+}
+
+/** The number of the object that a value refers to (`12 0 R`); null when it refers to none. */
+export function parseReference(value: string | undefined): number | null {
+  const match = /^(\d{1,10}) \d{1,5} R$/.exec(value ?? "");
+  return match === null ? null : Number(match[1]);
+}
