@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { fileType } from "./artifact";
 
-const MIB = 1024 * 1024;
-
-/** The most one request may carry as a file: the platform takes 100,000,000 bytes of body with its form fields. */
-export const MAX_FILE_BYTES = 95 * MIB;
+export * from "./upload.limits";
 
 /** A stored file as the API answers with it. */
 export const storedFile = z.object({

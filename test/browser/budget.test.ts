@@ -5,6 +5,8 @@ import { beforeAll, expect, test } from "vitest";
 import { localDay } from "../../schemas/deadline";
 import { zh } from "../../web/text/zh";
 import { buildDemoRound } from "../../worker/demo/demo.round";
+import { makeJpg } from "../support/files";
+import { cardOf, fileIn, pick, pickerOf } from "./support/branch";
 import { goTo, signInAs } from "./support/committee";
 import { beginWalk, DESK, PHONE } from "./support/walk";
 
@@ -12,6 +14,8 @@ import { beginWalk, DESK, PHONE } from "./support/walk";
 const MAX_PAGE_BYTES = 20_000;
 const MAX_SCRIPT_BYTES = 10_000;
 const MAX_REQUESTS = 4;
+/** What sends files, loaded with the first one. */
+const MAX_SENDER_BYTES = 20_000;
 
 const MIN_TARGET_PX = 44;
 const WIDTHS = [320, 390, 1360];
@@ -40,6 +44,7 @@ beforeAll(async () => {
     board,
     roster: `${board}/roster`,
     links: `${board}/links`,
+    bundle: `${board}/bundle`,
     rounds: "/committee",
     templates: "/committee/rounds/new",
     desk: "/committee/desk",
@@ -50,14 +55,19 @@ beforeAll(async () => {
   };
 });
 
+const SENDER = /\/assets\/upload\.client\./;
+
 interface Loaded {
   url: string;
   type: string;
   bytes: number;
 }
 
-/** Loads a page into an empty cache and says what came over the wire, as the browser's network layer counts it. */
-async function load(path: string): Promise<Loaded[]> {
+/**
+ * Loads a page into an empty cache and says what came over the wire, as the browser's network
+ * layer counts it; `act` is what the person does before it is counted.
+ */
+async function load(path: string, act?: (fresh: Page) => Promise<unknown>): Promise<Loaded[]> {
   const fresh = await getWalk().open({ viewport: PHONE, storageState: await page.context().storageState() });
   const wire = await fresh.context().newCDPSession(fresh);
   const loaded = new Map<string, Loaded>();
@@ -71,6 +81,7 @@ async function load(path: string): Promise<Loaded[]> {
   });
   await wire.send("Network.enable");
   await fresh.goto(`${getWalk().app.url}${path}`, { waitUntil: "networkidle" });
+  await act?.(fresh);
   await fresh.close();
   return [...loaded.values()];
 }
@@ -85,6 +96,19 @@ test("the branch's page is light: its bytes, its script and its requests stay wi
   expect(sum(loaded)).toBeLessThanOrEqual(MAX_PAGE_BYTES);
   expect(sum(script)).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
   expect(loaded.length).toBeLessThanOrEqual(MAX_REQUESTS);
+  expect(loaded.filter((one) => SENDER.test(one.url))).toEqual([]);
+});
+
+test("what sends files comes with the first one that is picked, and is light as well", async () => {
+  const photo = pick("会场.jpg", makeJpg("会场"));
+  const loaded = await load(paths.branch ?? "", async (fresh) => {
+    await pickerOf(cardOf(fresh, "meeting_media")).setInputFiles(photo);
+    await fileIn(fresh, "meeting_media", photo.name).waitFor();
+  });
+  const senders = loaded.filter((one) => SENDER.test(one.url));
+  expect(senders).toHaveLength(1);
+  expect(sum(senders)).toBeGreaterThan(0);
+  expect(sum(senders)).toBeLessThanOrEqual(MAX_SENDER_BYTES);
 });
 
 test("every page fits into a narrow phone, a phone and a desk without moving sideways", async () => {

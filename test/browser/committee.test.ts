@@ -15,6 +15,7 @@ import { findSlip, goTo, readLinks, recordPaper, typePassword } from "./support/
 import { startsWith } from "./support/typing";
 import { beginWalk, DESK, readText } from "./support/walk";
 
+const words = zh.bundle;
 const { create, edit, roster, links, board, desk, submission } = zh.committee;
 const now = new Date().toISOString();
 const demoRound = buildDemoRound(localDay(now) ?? "");
@@ -216,6 +217,30 @@ describe.each([
           .digest("hex"),
       ]).toEqual([path, sum]);
     }
+  });
+
+  test("takes the round's bundle with one press, and files it by the code printed inside", async () => {
+    await openBoard(page, demoRound.notice.title);
+    await page.getByRole("link", { name: words.place, exact: true }).click();
+    const choice = page.getByRole("button", { name: startsWith(words.go("").trim().slice(0, 2)) });
+    const zip = await download(page, choice.first());
+    const entries = await openArchive(zip.bytes);
+    const index = entries.find((one) => one.path === "index.html")?.data?.toString("utf8") ?? "";
+    const code = /\b(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\b/.exec(index)?.[0] ?? "";
+    await page.reload();
+    await page.locator("summary").filter({ hasText: words.file }).first().click();
+    await page.getByLabel(words.code).first().fill("0000-0000-0000");
+    await page.getByRole("button", { name: words.fileGo }).first().click();
+    await page.getByText(PROBLEMS["bundle.wrong_code"].zh).first().waitFor();
+    if (!(await page.getByLabel(words.code).first().isVisible())) {
+      await page.locator("summary").filter({ hasText: words.file }).first().click();
+    }
+    await page.getByLabel(words.code).first().fill(code);
+    await page.getByRole("button", { name: words.fileGo }).first().click();
+    await page.getByText(words.justFiled(Number(/(\d+)个支部/.exec(zip.name)?.[1]))).waitFor();
+    await openBoard(page, demoRound.notice.title);
+    const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: nameOf("JC02") }) });
+    expect(await row.textContent()).toContain(words.filed);
   });
 
   test("publishes a notice that asks for nothing as a checklist, and says so on every page", async () => {

@@ -1,67 +1,69 @@
 /**
- * Upload forms that send at once what was picked: a line per file with a bar, refusals in
- * the line, and at the end the fresh page around it. Without this the forms post plainly.
+ * Upload forms that send at once what was picked. All of the sending is in `upload.client`,
+ * which loads with the first file; this only listens. Without it the forms post plainly.
  */
-import { refresh } from "./lib/refresh";
-import { type Outcome, sendFile } from "./lib/send";
+import { PICKED, type Picked, readPlace } from "./lib/job";
 
 const words = document.getElementById("upload-words")?.dataset ?? {};
+const ATTEMPTS = 3;
 
-function line(list: HTMLElement, name: string) {
-  const item = document.createElement("li");
-  const bar = document.createElement("progress");
-  const note = document.createElement("span");
-  bar.max = 1;
-  bar.value = 0;
-  bar.setAttribute("aria-label", `${words.sending} ${name}`);
-  item.append(name, bar, note);
-  list.append(item);
-  return {
-    progress: (share: number) => {
-      bar.value = share;
-    },
-    end: (sentence: string, good: boolean) => {
-      bar.remove();
-      note.className = good ? "text-green" : "error";
-      note.textContent = ` ${sentence}`;
-    },
-  };
+/** A module's own tag; another query each time, because a browser remembers one that failed. */
+function fetchClient(query: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.type = "module";
+    script.src = `${words.client}${query}`;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
 }
 
-function check(file: File): string | undefined {
-  if (file.size === 0) return words.empty;
-  return file.size > Number(words.max) ? words.large : undefined;
-}
-
-async function sendAll(form: HTMLFormElement, input: HTMLInputElement): Promise<void> {
-  const list = form.querySelector<HTMLElement>(".sent") ?? document.createElement("ul");
-  list.className = "sent";
-  list.setAttribute("aria-live", "polite");
-  list.replaceChildren();
-  form.append(list);
-  const files = [...(input.files ?? [])];
-  let refused = 0;
-  for (const file of files) {
-    const shown = line(list, file.name);
-    const wrong = check(file);
-    const outcome: Outcome =
-      wrong === undefined
-        ? await sendFile(form, file, words, shown.progress)
-        : { good: false, sentence: wrong };
-    shown.end(outcome.sentence, outcome.good);
-    if (!outcome.good) refused++;
+async function load(failures = 0): Promise<void> {
+  try {
+    await fetchClient(failures > 0 ? `?${failures}` : "");
+  } catch (fault) {
+    if (failures + 1 >= ATTEMPTS) throw fault;
+    await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** failures));
+    await load(failures + 1);
   }
-  input.value = "";
-  if (refused < files.length) await refresh(form, refused > 0 ? list : null);
 }
+
+let client: Promise<void> | undefined;
+
+async function take(form: HTMLFormElement, input: HTMLInputElement): Promise<void> {
+  const place = readPlace(form, words.api ?? "");
+  const detail: Picked = { place, files: [...(input.files ?? [])], maxBytes: Number(words.max) };
+  const note = form.querySelector<HTMLElement>(".note") ?? document.createElement("p");
+  note.className = "note hint";
+  note.setAttribute("role", "status");
+  note.textContent = `${words.sending}…`;
+  form.append(note);
+  client ??= load();
+  try {
+    await client;
+    note.remove();
+    input.value = "";
+    form.classList.add("live");
+    dispatchEvent(new CustomEvent(PICKED, { detail }));
+  } catch {
+    // The form with its own button is still there, and the picked files are still in it.
+    client = undefined;
+    form.classList.remove("live");
+    note.textContent = words.broken ?? "";
+  }
+}
+
+const known = new WeakSet<HTMLFormElement>();
 
 function enhance(): void {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form.upload:not(.live)")) {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form.upload")) {
     const input = form.querySelector<HTMLInputElement>("input[type=file]");
-    if (input === null) continue;
+    if (input === null || known.has(form)) continue;
+    known.add(form);
     form.classList.add("live");
     input.addEventListener("change", () => {
-      if (input.files?.length) void sendAll(form, input);
+      if (input.files?.length) void take(form, input);
     });
   }
 }

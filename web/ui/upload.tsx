@@ -1,7 +1,9 @@
 import type { FileType } from "../../schemas/artifact";
 import { formatBytes } from "../../schemas/bytes";
 import type { Lang } from "../../schemas/deadline";
+import { MAX_FILE_BYTES } from "../../schemas/upload";
 import { text, type Words } from "../text";
+import { getAssets } from "./assets";
 
 const PHOTO_TYPES: readonly FileType[] = ["jpg", "png", "heic"];
 const VIDEO_TYPES: readonly FileType[] = ["mp4", "mov"];
@@ -91,23 +93,22 @@ export function UploadForm(props: UploadFormProps) {
           {t.upload}
         </button>
       </div>
+      <p class="hint without-script">{t.plainLimit(formatBytes(MAX_FILE_BYTES))}</p>
     </form>
   );
 }
 
-/** The sentences the island `upload` says by itself; once a page. */
+/** What the island `upload` has to know and to say before its client is loaded; once a page. */
 export function UploadWords(props: { lang: Lang; submissionId: string; maxFileBytes: number }) {
   const t = text(props.lang).branch.status;
   return (
     <div
       hidden
       id="upload-words"
-      data-api={`/api/submissions/${props.submissionId}/artifacts/`}
+      data-api={`/api/submissions/${props.submissionId}`}
+      data-client={getAssets().islands["upload.client"]}
       data-max={props.maxFileBytes}
-      data-large={t.tooLarge(formatBytes(props.maxFileBytes))}
-      data-empty={t.emptyFile}
       data-broken={t.broken}
-      data-done={t.done}
       data-sending={t.sending}
     />
   );

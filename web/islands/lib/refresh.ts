@@ -1,22 +1,43 @@
+/** Where the focus is, as far as it can be found again in a page that is shown anew. */
+function readFocus(swapped: Element | null): { id: string | null; within: boolean } {
+  const active = document.activeElement;
+  const none = active === null || active === document.body;
+  const id = active?.id ? active.id : null;
+  return { id, within: none || swapped?.contains(active) === true };
+}
+
 /**
- * Puts the fresh state of the page around `form` in place: the element its `data-swap`
- * names, or all of main. `kept` (what was refused) is shown again in the same card, and
- * the focus goes where the person was.
+ * Puts the fresh state of the page in place: the element that `selector` names, and the focus
+ * where the person was, or on `card` where that is gone. `onSwapped` completes the fresh part
+ * before the focus moves; then comes the event `huizhi:refreshed`.
+ *
+ * @returns false when there was no fresh page to be had; then nothing changed
  */
-export async function refresh(form: HTMLFormElement, kept: HTMLElement | null): Promise<void> {
-  const selector = form.dataset.swap ?? "#main";
-  const card = form.closest("[id^=a-]")?.id;
+export async function refresh(selector: string, card: string, onSwapped: () => void): Promise<boolean> {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!response?.ok) return location.reload();
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = page.querySelector(selector);
-  if (!fresh) return location.reload();
-  document.querySelector(selector)?.replaceWith(fresh);
-  const place = card === undefined ? fresh : (document.getElementById(card) ?? fresh);
-  if (kept !== null) place.append(kept);
-  if (place instanceof HTMLElement) {
-    place.tabIndex = -1;
-    place.focus({ preventScroll: fresh === place });
-  }
+  if (!response?.ok) return false;
+  const html = await response.text().catch(() => "");
+  const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(selector);
+  const old = document.querySelector(selector);
+  if (!fresh || !old) return false;
+  const focus = readFocus(old);
+  const active = document.activeElement;
+  old.replaceWith(fresh);
+  onSwapped();
   dispatchEvent(new Event("huizhi:refreshed"));
+  if (focus.within) restoreFocus(active, focus.id, card, fresh);
+  return true;
+}
+
+function restoreFocus(active: Element | null, id: string | null, card: string, fresh: Element): void {
+  // A line of a file still on its way has been put back with its buttons.
+  if (active instanceof HTMLElement && active !== document.body && active.isConnected) {
+    active.focus({ preventScroll: true });
+    return;
+  }
+  const same = id === null ? null : document.getElementById(id);
+  const place = same?.matches("input[type=file]") === false ? same : (document.getElementById(card) ?? fresh);
+  if (!(place instanceof HTMLElement)) return;
+  if (place !== same) place.tabIndex = -1;
+  place.focus({ preventScroll: place === fresh });
 }

@@ -1,0 +1,249 @@
+import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Problem } from "../../schemas/problem";
+import { MAX_UPLOAD_BYTES, PART_BYTES } from "../../schemas/upload";
+import { combineCrc32 } from "../../worker/uploads/crc.rules";
+import {
+  checkQuota,
+  checkUploadLength,
+  combineParts,
+  computeExpiry,
+  computePartNumber,
+  formatHttpDate,
+  MAX_BRANCH_BYTES,
+  MAX_BRANCH_FILES,
+  MAX_OPEN_UPLOADS,
+  parseChecksum,
+  parseCount,
+  parseMetadata,
+  UPLOAD_KEPT_HOURS,
+} from "../../worker/uploads/upload.rules";
+
+const codeOf = (answer: object | null) => (answer as Problem | null)?.code ?? null;
+const encode = (text: string) => Buffer.from(text, "utf8").toString("base64");
+
+describe("a count in a header", () => {
+  test("is any whole number, and comes back as it was written", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: Number.MAX_SAFE_INTEGER }), (n) => {
+        fc.pre(n < 1e15);
+        expect(parseCount(String(n))).toBe(n);
+      }),
+    );
+  });
+
+  test.each([
+    undefined,
+    "",
+    " ",
+    "-1",
+    "+1",
+    "1.5",
+    "1e3",
+    "0x10",
+    " 1",
+    "1 ",
+    "1,1",
+    "٣",
+    "9999999999999999",
+  ])("is not %j", (text) => expect(parseCount(text)).toBeNull());
+
+  test("is never anything but digits, whatever is sent", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const count = parseCount(text);
+        expect(count === null || /^\d+$/.test(text)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("Upload-Metadata", () => {
+  test("carries names of any script", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (name) => {
+        const told = parseMetadata(`artifact ${encode("photos")},filename ${encode(name)}`);
+        expect(told).toMatchObject({ artifact: "photos", name: Buffer.from(name, "utf8").toString("utf8") });
+      }),
+    );
+  });
+
+  test("may stand in any order, with blanks and keys that nobody knows", () => {
+    const header = ` is_confidential , filename ${encode("会场.jpg")} ,x-y ${encode("z")},artifact   ${encode("a")}`;
+    expect(parseMetadata(header)).toEqual({
+      name: "会场.jpg",
+      artifact: "a",
+      field: null,
+      replaces: null,
+      sha256: null,
+    });
+  });
+
+  test("takes a name from the key that other clients use, and prefers tus-js-client's", () => {
+    const both = parseMetadata(`artifact YQ==,name ${encode("b")},filename ${encode("a")}`);
+    expect([both, parseMetadata(`artifact YQ==,name ${encode("b")}`)]).toMatchObject([
+      { name: "a" },
+      { name: "b" },
+    ]);
+  });
+
+  test("takes an empty field for none, and a SHA-256 in capitals", () => {
+    const sha256 = createHash("sha256").update("x").digest("hex");
+    const header = `artifact YQ==,field ,replaces ,sha256 ${encode(sha256.toUpperCase())}`;
+    expect(parseMetadata(header)).toMatchObject({ field: null, replaces: null, sha256 });
+  });
+
+  test.each([
+    ["missing", undefined],
+    ["empty", ""],
+    ["without an artifact", `filename ${encode("a")}`],
+    ["with a key twice", `artifact YQ==,artifact Yg==`],
+    ["with a value that is no base64", "artifact YQ==,filename !!!"],
+    ["with a value that is no UTF-8", "artifact YQ==,filename /w=="],
+    ["with three words", "artifact YQ== YQ=="],
+    ["with a SHA-256 of the wrong length", `artifact YQ==,sha256 ${encode("ab")}`],
+    ["with a SHA-256 that is not hex", `artifact YQ==,sha256 ${encode("z".repeat(64))}`],
+  ])("%s is refused", (_what, header) => expect(codeOf(parseMetadata(header))).toBe("upload.invalid"));
+
+  test("is answered, whatever is sent", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (header) => {
+        const told = parseMetadata(header);
+        expect("artifact" in told || told.code === "upload.invalid").toBe(true);
+      }),
+    );
+  });
+});
+
+describe("Upload-Checksum", () => {
+  test.each([
+    ["sha256 AAAA", "sha256"],
+    ["SHA-256 AAAA", "sha256"],
+    ["sha1 AAAA", "sha1"],
+    ["  sha1   AAAA ", "sha1"],
+  ])("%j names %s", (header, algorithm) =>
+    expect(parseChecksum(header)).toEqual({ algorithm, digest: "AAAA" }),
+  );
+
+  test.each(["", "md5 AAAA", "crc32 AAAA", "sha512 AAAA", "sha2-56x AAAA"])("%j is refused", (header) =>
+    expect(codeOf(parseChecksum(header))).toBe("upload.invalid"),
+  );
+
+  test("may be left out", () => expect(parseChecksum(undefined)).toBeNull());
+});
+
+describe("CRC-32 of runs of bytes joined", () => {
+  test("is that of the whole, wherever it is cut", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 5000 }), fc.nat(5000), (bytes, at) => {
+        const [first, second] = [bytes.subarray(0, at), bytes.subarray(at)];
+        expect(combineCrc32(crc32(first), crc32(second), second.length)).toBe(crc32(bytes));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("is that of the whole over any number of parts", () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 400 }), { maxLength: 12 }), (runs) => {
+        const parts = runs.map((run, i) => ({
+          number: i + 1,
+          etag: "",
+          bytes: run.length,
+          crc32: crc32(run),
+        }));
+        expect(combineParts(parts)).toBe(crc32(Buffer.concat(runs)));
+      }),
+    );
+  });
+
+  test("holds for parts as large as they are sent", () => {
+    const part = Buffer.alloc(PART_BYTES, "回执");
+    const rest = Buffer.from("rest");
+    const both = combineCrc32(crc32(part), crc32(part), PART_BYTES);
+    expect(combineCrc32(both, crc32(rest), rest.length)).toBe(crc32(Buffer.concat([part, part, rest])));
+  });
+});
+
+describe("the number of a part", () => {
+  const MOST_PARTS = MAX_UPLOAD_BYTES / PART_BYTES;
+
+  test("is never that of another part, whoever sends it", () => {
+    const index = fc.nat(MOST_PARTS - 1);
+    const epoch = fc.nat(1_000_000);
+    fc.assert(
+      fc.property(index, index, epoch, epoch, (one, other, before, after) => {
+        fc.pre(one !== other);
+        expect(computePartNumber(one, before)).not.toBe(computePartNumber(other, after));
+      }),
+    );
+  });
+
+  test("is never that of the same part by one of the 63 writers before or after", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(MOST_PARTS - 1),
+        fc.nat(1_000_000),
+        fc.integer({ min: 1, max: 63 }),
+        (part, epoch, on) => {
+          expect(computePartNumber(part, epoch)).not.toBe(computePartNumber(part, epoch + on));
+        },
+      ),
+    );
+  });
+
+  test("rises with the part, whoever sends it: R2 joins by number", () => {
+    fc.assert(
+      fc.property(fc.nat(MOST_PARTS - 2), fc.nat(1000), fc.nat(1000), (part, before, after) => {
+        expect(computePartNumber(part, before)).toBeLessThan(computePartNumber(part + 1, after));
+      }),
+    );
+  });
+
+  test("is one that R2 takes, from the first to the last", () => {
+    expect(computePartNumber(0, 0)).toBe(1);
+    expect(computePartNumber(MOST_PARTS - 1, 63)).toBeLessThanOrEqual(10_000);
+  });
+});
+
+describe("what is refused before the first byte", () => {
+  test.each([
+    [0, "file.empty"],
+    [1, null],
+    [MAX_UPLOAD_BYTES, null],
+    [MAX_UPLOAD_BYTES + 1, "file.too_large"],
+    [999_999_999_999_999, "file.too_large"],
+  ])("a file of %d bytes: %s", (bytes, code) => expect(codeOf(checkUploadLength(bytes))).toBe(code));
+
+  const none = { files: 0, bytes: 0, open: 0 };
+  test.each([
+    ["nothing held", none, 1, null],
+    ["the last upload at a time", { ...none, files: 49, open: MAX_OPEN_UPLOADS - 1 }, 1, null],
+    ["one upload at a time too many", { ...none, files: 50, open: MAX_OPEN_UPLOADS }, 1, "upload.quota"],
+    ["the last file", { ...none, files: MAX_BRANCH_FILES - 1 }, 1, null],
+    ["one file too many", { ...none, files: MAX_BRANCH_FILES }, 1, "upload.quota"],
+    ["the last byte", { ...none, bytes: MAX_BRANCH_BYTES - 5 }, 5, null],
+    ["one byte too many", { ...none, bytes: MAX_BRANCH_BYTES - 5 }, 6, "upload.quota"],
+  ])("a branch with %s", (_what, held, bytes, code) => expect(codeOf(checkQuota(held, bytes))).toBe(code));
+
+  test("a quota that is reached is named", () => {
+    const held = [
+      { ...none, open: 50 },
+      { ...none, files: 500 },
+      { ...none, bytes: MAX_BRANCH_BYTES },
+    ];
+    const limits = held.map((one) => String(checkQuota(one, 1)?.details.limit));
+    expect(limits).toEqual(["50 个未完成的上传", "500 个文件", expect.stringMatching(/^8(\.0)? G/)]);
+  });
+});
+
+describe("Upload-Expires", () => {
+  test("is an HTTP date so many hours after the last part", () => {
+    const now = "2026-12-01T01:00:00.000Z";
+    const expiry = computeExpiry(now);
+    expect(Date.parse(expiry) - Date.parse(now)).toBe(UPLOAD_KEPT_HOURS * 3_600_000);
+    expect(formatHttpDate(expiry)).toBe("Thu, 03 Dec 2026 01:00:00 GMT");
+  });
+});

@@ -1,0 +1,69 @@
+/** What a sender asks the server beside the protocol of the upload itself. */
+import { type Failure, parseRetryAfter } from "./retry";
+
+const JSON_HEADERS = { Accept: "application/json" };
+
+/** How an upload stands: still open, or ended with a file (`already`: these bytes were in) or a refusal. */
+export interface Told {
+  state: "open" | "stored" | "refused";
+  already: boolean;
+  /** The server's sentence of a refusal, where it has one. */
+  detail: string;
+}
+
+/** Code and sentence of a problem; both empty for any other text. */
+export function readProblem(body: string): { code: string; detail: string } {
+  try {
+    const { code, detail } = JSON.parse(body);
+    return { code: String(code ?? ""), detail: String(detail ?? "") };
+  } catch {
+    return { code: "", detail: "" };
+  }
+}
+
+export async function askUpload(url: string): Promise<Told | Failure> {
+  const failure: Failure = { method: "GET", status: 0, code: "", detail: "", retryAfterMs: null };
+  try {
+    const response = await fetch(url, { headers: JSON_HEADERS, cache: "no-store" });
+    const body = await response.text();
+    const retryAfterMs = parseRetryAfter(response.headers.get("Retry-After"), Date.now());
+    if (!response.ok) return { ...failure, status: response.status, ...readProblem(body), retryAfterMs };
+    const { state, ended } = JSON.parse(body);
+    return { state, already: ended?.already === true, detail: ended?.detail ?? "" };
+  } catch {
+    return failure;
+  }
+}
+
+/** Ends an upload of which nothing shall stay; the server forgets it by itself if this never arrives. */
+export function endUpload(url: string): void {
+  const headers = { "Tus-Resumable": "1.0.0" };
+  fetch(url, { method: "DELETE", headers, keepalive: true }).catch(() => undefined);
+}
+
+/**
+ * Whether the artifact has a file of just this size: what a file sent in one request became
+ * when the answer was lost, and the place is full now.
+ */
+export async function isIn(api: string, artifact: string, bytes: number): Promise<boolean> {
+  try {
+    const response = await fetch(api, { headers: JSON_HEADERS, cache: "no-store" });
+    const { artifacts } = (await response.json()) as {
+      artifacts: { key: string; files: { bytes: number }[] }[];
+    };
+    const own = artifacts.find((one) => one.key === artifact)?.files ?? [];
+    return own.some((one) => one.bytes === bytes);
+  } catch {
+    return false;
+  }
+}
+
+/** A phone may have moved or changed a file since it was picked; then no byte of it can be had. */
+export async function isReadable(file: File): Promise<boolean> {
+  try {
+    await new Response(file.slice(file.size - 1)).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+import { type DetailedError, Upload } from "tus-js-client/lib/browser/index.js";
+import { readProblem } from "./ask";
+import { type Job, PART_BYTES } from "./job";
+import { type Failure, parseRetryAfter } from "./retry";
+
+export interface AttemptEvents {
+  /** The upload has an address now, where it can go on. */
+  begun(url: string): void;
+  /** Bytes that have left, whether they arrive or not. */
+  progress(bytes: number): void;
+  /** Bytes that the server keeps. */
+  kept(bytes: number): void;
+  done(): void;
+  failed(failure: Failure): void;
+}
+
+/**
+ * Sends a file by tus 1.0, from where `url` stands or as a new upload, until it is whole or
+ * something fails. Each attempt is a new `Upload`, which is never started twice: one that was
+ * stopped could otherwise come to life between two of its requests.
+ *
+ * @param whole send a new upload's bytes with its creation
+ * @returns stops it; no event comes afterwards
+ */
+export function attempt(job: Job, url: string | null, whole: boolean, on: AttemptEvents): () => void {
+  let live = true;
+  let asked = url === null;
+  const ifLive =
+    <Args extends unknown[]>(act: (...args: Args) => void) =>
+    (...args: Args) => {
+      if (live) act(...args);
+    };
+  const upload: Upload = new Upload(job.file, {
+    // Without an endpoint a lost upload is an error of its own, not a silent new beginning.
+    endpoint: url === null ? job.endpoint : null,
+    uploadUrl: url,
+    chunkSize: PART_BYTES,
+    uploadDataDuringCreation: whole,
+    retryDelays: null,
+    storeFingerprintForResuming: false,
+    headers: { Accept: "application/json" },
+    metadata: buildMetadata(job),
+    onBeforeRequest: () => (live ? undefined : new Promise<void>(() => {})),
+    onUploadUrlAvailable: ifLive(() => on.begun(upload.url ?? "")),
+    onProgress: ifLive((bytes) => {
+      // The first figure of an upload that goes on is what the server said it has.
+      if (!asked) on.kept(bytes);
+      asked = true;
+      on.progress(bytes);
+    }),
+    onChunkComplete: ifLive((_chunk, bytes) => on.kept(bytes)),
+    onSuccess: ifLive(() => on.done()),
+    onError: ifLive((error) => on.failed(readFailure(error))),
+  });
+  upload.start();
+  return () => {
+    live = false;
+    void upload.abort();
+  };
+}
+
+function buildMetadata({ file, artifact, field, replaces }: Job): Record<string, string> {
+  const pairs = Object.entries({ filename: file.name, artifact, field, replaces });
+  return Object.fromEntries(pairs.filter(([, value]) => value !== ""));
+}
+
+function readFailure(error: Error | DetailedError): Failure {
+  const request = "originalRequest" in error ? error.originalRequest : null;
+  const response = "originalResponse" in error ? error.originalResponse : null;
+  return {
+    method: request?.getMethod() ?? "",
+    status: response?.getStatus() ?? 0,
+    ...readProblem(response?.getBody() ?? ""),
+    retryAfterMs: parseRetryAfter(response?.getHeader("Retry-After") ?? null, Date.now()),
+  };
+}

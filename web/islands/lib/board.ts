@@ -1,0 +1,91 @@
+import type { zhUpload } from "../../text/zh.upload";
+import type { Place } from "./job";
+import { Line, type Shown } from "./line";
+
+const HUSH_MS = 400;
+
+/** The lists of files under the cards of the page; they outlive the cards, which are shown anew. */
+export class Board {
+  readonly #lists = new Map<string, HTMLUListElement>();
+  readonly #voice = document.createElement("p");
+  #news = "";
+
+  constructor(private readonly words: typeof zhUpload) {
+    this.#voice.className = "sr";
+    this.#voice.setAttribute("role", "status");
+    document.body.append(this.#voice);
+  }
+
+  /** A new line under the card of `place`; what was told there of earlier files goes. */
+  addLine(place: Place, name: string, act: (what: "pause" | "resume" | "cancel") => void): Line {
+    const line = new Line(name, this.words, act);
+    const list = this.#listOf(place.card);
+    list.insertBefore(line.item, list.querySelector(".keep"));
+    return line;
+  }
+
+  /** Takes away what is told of files that are over. */
+  clear(card: string, ...states: ("received" | "refused" | "cancelled")[]): void {
+    for (const state of states) {
+      for (const old of this.#lists.get(card)?.querySelectorAll(`li.${state}`) ?? []) old.remove();
+    }
+    this.tidy(card);
+  }
+
+  #listOf(card: string): HTMLUListElement {
+    const list = this.#lists.get(card) ?? document.createElement("ul");
+    list.className = "sent";
+    this.#lists.set(card, list);
+    this.#attach(card, list);
+    return list;
+  }
+
+  /** The hint goes with the last file that is still on its way. */
+  tidy(card: string): void {
+    const list = this.#lists.get(card);
+    const moving = "li:not(.keep):not(.received):not(.refused):not(.cancelled)";
+    if (list?.querySelector(moving) === null) list.querySelector(".keep")?.remove();
+  }
+
+  /** Says once under a card that a large file can go on later. */
+  hint(card: string): void {
+    const list = this.#listOf(card);
+    if (list.querySelector(".keep") !== null) return;
+    const line = document.createElement("li");
+    line.className = "keep hint";
+    line.textContent = this.words.keepOpen;
+    list.append(line);
+  }
+
+  #attach(card: string, list: HTMLElement): void {
+    const place = document.getElementById(card) ?? document.getElementById("main");
+    if (place instanceof HTMLDetailsElement) place.open = true;
+    if (list.parentElement !== place) place?.append(list);
+  }
+
+  /** Puts the lists that still say something into the page as it is now. */
+  attachAll(): void {
+    for (const [card, list] of this.#lists) {
+      if (list.children.length > 0) this.#attach(card, list);
+      else list.remove();
+    }
+  }
+
+  /** Where the person goes on when the button that was pressed is gone: the picker, or the fold that hides it. */
+  focusPicker(id: string): void {
+    const picker = document.getElementById(id);
+    const fold = picker?.closest("details:not([open])")?.querySelector("summary");
+    (fold ?? picker)?.focus();
+  }
+
+  /** Says what is new, several files in one breath. */
+  announce(line: Line, shown: Shown): void {
+    if (this.#news === "") {
+      setTimeout(() => {
+        this.#voice.textContent = this.#news;
+        this.#news = "";
+      }, HUSH_MS);
+    }
+    this.#news += line.announce(shown);
+  }
+}

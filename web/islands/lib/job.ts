@@ -1,0 +1,50 @@
+export { PART_BYTES } from "../../../schemas/upload.limits";
+
+/** One file and the place it is for, told by the form it was picked in. */
+export interface Job {
+  file: File;
+  /** The submission's own address in the API, without a slash at the end. */
+  api: string;
+  /** Where its uploads are made. */
+  endpoint: string;
+  artifact: string;
+  field: string;
+  /** The lineage whose next version this is, or empty. */
+  replaces: string;
+}
+
+/** What the form says of a place; the form itself may be gone from the page when the file is in. */
+export interface Place extends Omit<Job, "file"> {
+  /** Id of the card on the page. */
+  card: string;
+  /** Id of the field the file was picked in. */
+  picker: string;
+  /** The part of the page that is shown anew afterwards. */
+  swap: string;
+}
+
+/** The event by which the island hands files to the client that it loaded. */
+export const PICKED = "huizhi:picked";
+
+export interface Picked {
+  place: Place;
+  files: readonly File[];
+  /** What one file may have. */
+  maxBytes: number;
+}
+
+const readHidden = (form: HTMLFormElement, name: string) =>
+  form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value ?? "";
+
+export function readPlace(form: HTMLFormElement, api: string): Place {
+  return {
+    api,
+    endpoint: `${location.origin}${api}/uploads`,
+    artifact: form.dataset.key ?? "",
+    field: readHidden(form, "field"),
+    replaces: readHidden(form, "lineage"),
+    card: form.closest("[id^=a-], [id^=files-]")?.id ?? "main",
+    picker: form.querySelector("input[type=file]")?.id ?? "",
+    swap: form.dataset.swap ?? "#main",
+  };
+}

@@ -1,0 +1,28 @@
+/** What the page says of files on their way; the script that sends them carries these words itself. */
+export const zhUpload = {
+  waiting: "等待",
+  sending: "正在上传",
+  paused: "已暂停",
+  broken: "网络断开，连上后自动继续",
+  busy: "服务器暂时忙，稍后自动继续",
+  checking: "正在核对",
+  received: "已收到",
+  already: "已收到。与已交的文件相同，没有重复保存",
+  cancelled: "已取消",
+  pause: "暂停",
+  resume: "继续",
+  cancel: "取消",
+  of: (sent: string, total: string) => `${sent} / ${total}`,
+  left: (time: string) => `约 ${time}`,
+  seconds: (count: number) => `${count} 秒`,
+  minutes: (count: number) => `${count} 分钟`,
+  hours: (hours: number, minutes: number) =>
+    minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`,
+  said: (name: string, state: string) => `${name}：${state}。`,
+  comma: "，",
+  keepOpen: "传完前请不要关闭本页。万一关了，重新选同一个文件，会接着传。",
+  empty: "文件是空的（0 字节），没有上传。请重新选择。",
+  tooLarge: (limit: string) => `超过单个 ${limit} 的上限，没有上传。请压缩或拆分后再传。`,
+  unreadable: "读不出这个文件，它可能被移动或改动过。请重新选择。",
+  refused: "服务器没有收下这个文件，请刷新页面后再传。",
+};

@@ -1,0 +1,278 @@
+/** tus 1.0 (https://tus.io/protocols/resumable-upload): creation, creation-with-upload, termination, checksum, expiration. */
+import { Hono } from "hono";
+import type { Problem } from "../../schemas/problem";
+import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
+import { access } from "../access";
+import { expectBytes, fillFromBody } from "../files/file.ingest";
+import { inspectHead } from "../files/file.inspect";
+import { getDestination } from "../files/file.receive";
+import { checkVerdict, findFileLimit, normaliseFileName } from "../files/file.rules";
+import { buildObjectKey } from "../files/file.store";
+import { type AppContext, type AppEnv, dbOf, nowOf, Refusal, refuse, refuseWith, sendJson } from "../http";
+import { newId } from "../ids";
+import { deleteUnstored } from "./upload.expire";
+import { finishUpload, refuseUpload } from "./upload.finish";
+import { Receiver, type UploadSink } from "./upload.receive";
+import {
+  checkQuota,
+  checkUploadLength,
+  computeExpiry,
+  formatHttpDate,
+  parseChecksum,
+  parseCount,
+  parseMetadata,
+  TUS_CHECKSUMS,
+  TUS_EXTENSIONS,
+  TUS_VERSION,
+} from "./upload.rules";
+import {
+  closeUpload,
+  commitProgress,
+  deleteUploadRow,
+  findUpload,
+  insertUpload,
+  type NewUpload,
+  readHeld,
+  takeUpload,
+  type UploadRow,
+  updateMultipartId,
+} from "./upload.store";
+
+export const uploadRoutes = new Hono<AppEnv>();
+
+const UPLOADS = "/api/submissions/:submission/uploads";
+
+uploadRoutes.on("OPTIONS", [UPLOADS, `${UPLOADS}/:upload`], access.anybody, describeServer);
+uploadRoutes.post(UPLOADS, access.branch, createUpload);
+uploadRoutes.get(`${UPLOADS}/:upload`, access.branch, sendUpload);
+uploadRoutes.patch(`${UPLOADS}/:upload`, access.branch, patchUpload);
+uploadRoutes.delete(`${UPLOADS}/:upload`, access.branch, terminateUpload);
+uploadRoutes.post(`${UPLOADS}/:upload`, access.branch, overrideMethod);
+
+const CONTENT_TYPE = "application/offset+octet-stream";
+
+function describeServer(c: AppContext) {
+  return c.body(null, 204, {
+    "Tus-Resumable": TUS_VERSION,
+    "Tus-Version": TUS_VERSION,
+    "Tus-Extension": TUS_EXTENSIONS,
+    "Tus-Checksum-Algorithm": TUS_CHECKSUMS,
+    "Tus-Max-Size": String(MAX_UPLOAD_BYTES),
+  });
+}
+
+function requireVersion(c: AppContext): void {
+  c.header("Tus-Resumable", TUS_VERSION);
+  if (c.req.header("tus-resumable") === TUS_VERSION) return;
+  c.header("Tus-Version", TUS_VERSION);
+  refuse("upload.version");
+}
+
+function isProblem(value: object | null): value is Problem {
+  return value !== null && "code" in value && "findings" in value;
+}
+
+/** Of extensions that are not spoken here: left unread, a piece would be taken for a whole file. */
+const NOT_OFFERED = ["Upload-Defer-Length", "Upload-Concat"];
+
+/** Refused before the first byte: what is too long, of a kind the place does not take, or too much. */
+async function createUpload(c: AppContext) {
+  requireVersion(c);
+  for (const name of NOT_OFFERED)
+    if (c.req.header(name) !== undefined) refuse("upload.invalid", { reason: name });
+  const bytes = parseCount(c.req.header("upload-length"));
+  if (bytes === null) refuse("upload.invalid", { reason: "Upload-Length" });
+  const wrong = checkUploadLength(bytes);
+  if (wrong !== null) refuseWith(wrong);
+  const metadata = parseMetadata(c.req.header("upload-metadata"));
+  if (isProblem(metadata)) refuseWith(metadata);
+  const to = await getDestination(c, metadata.artifact, metadata.field);
+  requireRoom(to, metadata);
+  const { submissionId, linkId } = c.get("branch");
+  const over = checkQuota(await readHeld(dbOf(c), submissionId), bytes);
+  if (over !== null) refuseWith(over);
+  const fileId = newId("fil");
+  const upload: NewUpload = {
+    id: newId("upl"),
+    submissionId,
+    artifactKey: metadata.artifact,
+    fieldKey: metadata.field,
+    replaces: metadata.replaces,
+    name: normaliseFileName(metadata.name),
+    linkId,
+    bytes,
+    sha256: metadata.sha256,
+    metadata: c.req.header("upload-metadata") ?? "",
+    fileId,
+    objectKey: buildObjectKey(submissionId, fileId),
+    createdAt: nowOf(c),
+    expiresAt: computeExpiry(nowOf(c)),
+  };
+  await insertUpload(dbOf(c), upload);
+  c.header("Location", `${new URL(c.req.url).pathname.replace(/\/$/, "")}/${upload.id}`);
+  const withBytes = c.req.header("content-type") === CONTENT_TYPE && c.req.raw.body !== null;
+  const begun = { ...upload, received: 0, parts: "[]", epoch: 0, state: "open" as const };
+  const row: UploadRow = { ...begun, multipartId: null, tailKey: null, answer: null };
+  const received = withBytes ? await receive(c, row) : 0;
+  return answerOffset(c, row, received, 201);
+}
+
+type Place = Awaited<ReturnType<typeof getDestination>>;
+
+/** A place that is full takes nothing but the next version of what it has. Problems: `file.too_many`, `file.not_found`. */
+function requireRoom(
+  to: Place,
+  metadata: { artifact: string; field: string | null; replaces: string | null },
+) {
+  const here = to.sheet.facts.files.filter(
+    (one) => one.artifactKey === metadata.artifact && one.fieldKey === metadata.field,
+  );
+  if (metadata.replaces !== null) {
+    if (!here.some((one) => one.lineageId === metadata.replaces)) refuse("file.not_found");
+    return;
+  }
+  const limit = findFileLimit(to.artifact, metadata.field);
+  if (limit !== null && here.length >= limit) {
+    refuse("file.too_many", { artifact: to.artifact.title.zh, limit });
+  }
+}
+
+/** The upload of the path. Problems: `upload.not_found`, `upload.ended` (over its time, and no file). */
+async function getUpload(c: AppContext): Promise<UploadRow> {
+  const upload = await findUpload(dbOf(c), c.get("branch").submissionId, c.req.param("upload") ?? "");
+  if (upload === null) refuse("upload.not_found");
+  if (isOver(c, upload)) refuse("upload.ended");
+  return upload;
+}
+
+const isOver = (c: AppContext, upload: UploadRow) =>
+  upload.state !== "stored" && upload.expiresAt <= nowOf(c);
+
+/** HEAD as tus asks it; GET tells a program how it ended. */
+async function sendUpload(c: AppContext) {
+  if (c.req.method === "HEAD") return sendOffset(c);
+  const upload = await getUpload(c);
+  const { state, received, bytes, answer } = upload;
+  const ended = answer === null ? null : (JSON.parse(answer) as unknown);
+  return sendJson(c, { state: state === "assembling" ? "open" : state, received, bytes, ended });
+}
+
+async function sendOffset(c: AppContext) {
+  requireVersion(c);
+  c.header("Cache-Control", "no-store");
+  const upload = await getUpload(c);
+  if (upload.state === "refused") refuse("upload.ended");
+  c.header("Upload-Length", String(upload.bytes));
+  c.header("Upload-Metadata", upload.metadata);
+  return answerOffset(c, upload, upload.received, 200);
+}
+
+function answerOffset(c: AppContext, upload: UploadRow, received: number, status: 200 | 201 | 204) {
+  c.header("Cache-Control", "no-store");
+  c.header("Upload-Offset", String(received));
+  // Only bytes that came make an upload stay longer; asking does not.
+  const expiresAt = received > upload.received ? computeExpiry(nowOf(c)) : upload.expiresAt;
+  if (received < upload.bytes) c.header("Upload-Expires", formatHttpDate(expiresAt));
+  return c.body(null, status);
+}
+
+async function patchUpload(c: AppContext) {
+  requireVersion(c);
+  if (c.req.header("content-type") !== CONTENT_TYPE) refuse("upload.content_type");
+  const offset = parseCount(c.req.header("upload-offset"));
+  if (offset === null) refuse("upload.invalid", { reason: "Upload-Offset" });
+  const upload = await getUpload(c);
+  if (upload.state === "refused") refuse("upload.ended");
+  if (offset !== upload.received) refuse("upload.offset");
+  if (upload.state === "stored") return answerOffset(c, upload, upload.bytes, 204);
+  return answerOffset(c, upload, await receive(c, upload), 204);
+}
+
+/** Takes the request's bytes, and makes them a file when they are the last. @returns the new offset */
+async function receive(c: AppContext, upload: UploadRow): Promise<number> {
+  const checksum = parseChecksum(c.req.header("upload-checksum"));
+  if (isProblem(checksum)) refuseWith(checksum);
+  const length = parseCount(c.req.header("content-length"));
+  if (length !== null && upload.received + length > upload.bytes) refuse("upload.too_long");
+  const taken = await takeUpload(dbOf(c), upload);
+  if (taken === null) refuse("upload.offset");
+  if (taken.state === "assembling") {
+    await finishUpload(c, taken, null);
+    return taken.bytes;
+  }
+  const { body } = c.req.raw;
+  if (body === null) return taken.received;
+  let received = taken.received;
+  const sink = await buildSink(c, taken, (offset) => {
+    received = offset;
+  });
+  const assembly = await takeBytes(c, taken, new Receiver(taken, sink, checksum), body, length);
+  if (assembly === null) return received;
+  await finishUpload(c, taken, assembly);
+  return taken.bytes;
+}
+
+async function takeBytes(
+  c: AppContext,
+  taken: UploadRow,
+  receiver: Receiver,
+  body: ReadableStream<Uint8Array>,
+  length: number | null,
+) {
+  try {
+    return await receiver.take(expectBytes(fillFromBody(body), length));
+  } catch (fault) {
+    const told = fault instanceof Refusal ? fault.problem : null;
+    // What the bytes are is final; a broken line, another writer or a changed byte is not.
+    if (told !== null && ["file.dangerous", "file.wrong_type"].includes(told.code)) {
+      const fresh = await findUpload(dbOf(c), taken.submissionId, taken.id);
+      await refuseUpload(c, { ...(fresh ?? taken), epoch: taken.epoch }, told);
+    }
+    throw fault;
+  }
+}
+
+async function buildSink(
+  c: AppContext,
+  upload: UploadRow,
+  onReceived: (offset: number) => void,
+): Promise<UploadSink> {
+  const to = await getDestination(c, upload.artifactKey, upload.fieldKey);
+  const db = dbOf(c);
+  const { epoch } = upload;
+  return {
+    bucket: c.env.FILES,
+    epoch,
+    commit: async (progress) => {
+      const expiresAt = computeExpiry(nowOf(c));
+      const kept = await commitProgress(db, upload.id, epoch, { ...progress, expiresAt });
+      if (kept) onReceived(progress.received);
+      return kept;
+    },
+    begin: (multipartId) => updateMultipartId(db, upload.id, epoch, multipartId),
+    inspect: (head) => {
+      const verdict = inspectHead(head, upload.name);
+      const wrong = verdict.kind === "unknown" ? null : checkVerdict(verdict, to.types);
+      if (wrong !== null) refuseWith(wrong);
+    },
+  };
+}
+
+/** Ended by the branch: nothing of it stays. What became a file meanwhile stays a file. */
+async function terminateUpload(c: AppContext) {
+  requireVersion(c);
+  const upload = await findUpload(dbOf(c), c.get("branch").submissionId, c.req.param("upload") ?? "");
+  if (upload === null) refuse("upload.not_found");
+  const closed = (await closeUpload(dbOf(c), upload.id)) ?? upload;
+  if (closed.state !== "stored") await deleteUnstored(dbOf(c), c.env.FILES, closed);
+  await deleteUploadRow(dbOf(c), upload.id);
+  return c.body(null, 204);
+}
+
+/** For clients behind a proxy that knows only GET and POST (tus 1.0, X-HTTP-Method-Override). */
+function overrideMethod(c: AppContext) {
+  const method = c.req.header("x-http-method-override")?.toUpperCase();
+  if (method === "PATCH") return patchUpload(c);
+  if (method === "DELETE") return terminateUpload(c);
+  return refuse("request.method");
+}

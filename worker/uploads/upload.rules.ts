@@ -1,0 +1,135 @@
+import { formatBytes } from "../../schemas/bytes";
+import { type Problem, problem } from "../../schemas/problem";
+import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
+import { combineCrc32 } from "./crc.rules";
+
+/**
+ * R2 knows 10,000 part numbers; `MAX_UPLOAD_BYTES` is 128 parts. With 64 numbers a part, whoever
+ * takes over never meets a part number of who was before.
+ */
+const NUMBERS_PER_PART = 64;
+
+/** What a branch may have in and on its way at once: far above any notice, far below a disk. */
+export const MAX_BRANCH_BYTES = 8 * 1024 ** 3;
+export const MAX_BRANCH_FILES = 500;
+/** Unfinished uploads of one branch at a time. */
+export const MAX_OPEN_UPLOADS = 50;
+
+/** An upload is kept this long after its last part; stated to the client as Upload-Expires. */
+export const UPLOAD_KEPT_HOURS = 48;
+
+export const TUS_VERSION = "1.0.0";
+export const TUS_EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration";
+export const TUS_CHECKSUMS = "sha256,sha1";
+
+/** A part that R2 holds. */
+export interface StoredPart {
+  number: number;
+  etag: string;
+  bytes: number;
+  crc32: number;
+}
+
+/** What a client says of the file it is about to send. */
+export interface UploadMetadata {
+  name: string;
+  artifact: string;
+  field: string | null;
+  replaces: string | null;
+  /** Lower-case hex over the whole file; null when the client does not know it. */
+  sha256: string | null;
+}
+
+/** Whole numbers as tus writes them; null for anything else. */
+export function parseCount(header: string | undefined): number | null {
+  return header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : null;
+}
+
+const decodeBase64 = (text: string): string | null => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(
+      Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)),
+    );
+  } catch {
+    return null;
+  }
+};
+
+/** `Upload-Metadata`: pairs of a key and base64, keys unique (tus 1.0). Problem: `upload.invalid`. */
+export function parseMetadata(header: string | undefined): UploadMetadata | Problem {
+  const pairs = new Map<string, string>();
+  for (const pair of (header ?? "").split(",").filter((one) => one.trim() !== "")) {
+    const [key = "", value = "", ...more] = pair.trim().split(/ +/);
+    const text = decodeBase64(value);
+    if (!/^[\x21-\x2b\x2d-\x7e]+$/.test(key) || text === null || more.length > 0 || pairs.has(key)) {
+      return problem("upload.invalid", { reason: "Upload-Metadata" });
+    }
+    pairs.set(key, text);
+  }
+  const artifact = pairs.get("artifact");
+  if (artifact === undefined) return problem("upload.invalid", { reason: "Upload-Metadata: artifact" });
+  const sha256 = pairs.get("sha256")?.toLowerCase() ?? null;
+  if (sha256 !== null && !/^[0-9a-f]{64}$/.test(sha256)) {
+    return problem("upload.invalid", { reason: "Upload-Metadata: sha256" });
+  }
+  return {
+    name: pairs.get("filename") ?? pairs.get("name") ?? "",
+    artifact,
+    field: pairs.get("field") || null,
+    replaces: pairs.get("replaces") || null,
+    sha256,
+  };
+}
+
+export interface Checksum {
+  algorithm: "sha256" | "sha1";
+  /** Base64 as sent. */
+  digest: string;
+}
+
+/** `Upload-Checksum`; null when there is none. Problem: `upload.invalid` (an algorithm that is not known). */
+export function parseChecksum(header: string | undefined): Checksum | null | Problem {
+  if (header === undefined) return null;
+  const [name = "", digest = ""] = header.trim().split(/ +/);
+  const algorithm = name.toLowerCase().replace("-", "");
+  if (algorithm !== "sha256" && algorithm !== "sha1") {
+    return problem("upload.invalid", { reason: "Upload-Checksum" });
+  }
+  return { algorithm, digest };
+}
+
+/** Refuses what the declared length alone tells. Problems: `file.empty`, `file.too_large`. */
+export function checkUploadLength(bytes: number): Problem | null {
+  if (bytes === 0) return problem("file.empty");
+  if (bytes <= MAX_UPLOAD_BYTES) return null;
+  return problem("file.too_large", { size: formatBytes(bytes), limit: formatBytes(MAX_UPLOAD_BYTES) });
+}
+
+/** Refuses what would be too much for one branch. Problem: `upload.quota`. */
+export function checkQuota(
+  held: { files: number; bytes: number; open: number },
+  bytes: number,
+): Problem | null {
+  if (held.open >= MAX_OPEN_UPLOADS) {
+    return problem("upload.quota", { limit: `${MAX_OPEN_UPLOADS} 个未完成的上传` });
+  }
+  if (held.files >= MAX_BRANCH_FILES) return problem("upload.quota", { limit: `${MAX_BRANCH_FILES} 个文件` });
+  if (held.bytes + bytes <= MAX_BRANCH_BYTES) return null;
+  return problem("upload.quota", { limit: formatBytes(MAX_BRANCH_BYTES) });
+}
+
+/** The number under which the part at `index`, from 0, is sent by the writer of this epoch. */
+export function computePartNumber(index: number, epoch: number): number {
+  return index * NUMBERS_PER_PART + (epoch % NUMBERS_PER_PART) + 1;
+}
+
+/** CRC-32 of the parts joined. */
+export function combineParts(parts: readonly StoredPart[]): number {
+  return parts.reduce((crc, part) => combineCrc32(crc, part.crc32, part.bytes), 0);
+}
+
+/** An HTTP date (RFC 9110 §5.6.7), as Upload-Expires is written. */
+export const formatHttpDate = (instant: string): string => new Date(instant).toUTCString();
+
+export const computeExpiry = (now: string): string =>
+  new Date(Date.parse(now) + UPLOAD_KEPT_HOURS * 3_600_000).toISOString();

@@ -1,0 +1,217 @@
+import { and, asc, eq, lt, sql } from "drizzle-orm";
+import { type Db, files, uploads } from "../db";
+import type { StoredPart } from "./upload.rules";
+
+export type UploadRow = typeof uploads.$inferSelect;
+
+export type NewUpload = Pick<
+  UploadRow,
+  | "id"
+  | "submissionId"
+  | "artifactKey"
+  | "fieldKey"
+  | "replaces"
+  | "name"
+  | "linkId"
+  | "bytes"
+  | "sha256"
+  | "metadata"
+  | "fileId"
+  | "objectKey"
+  | "createdAt"
+  | "expiresAt"
+>;
+
+export async function insertUpload(db: Db, upload: NewUpload): Promise<void> {
+  await db.insert(uploads).values({ ...upload, received: 0, parts: "[]", epoch: 0, state: "open" });
+}
+
+/** An upload of this submission; null for another's and for one that was ended. */
+export async function findUpload(db: Db, submissionId: string, uploadId: string): Promise<UploadRow | null> {
+  const [row] = await db
+    .select()
+    .from(uploads)
+    .where(and(eq(uploads.id, uploadId), eq(uploads.submissionId, submissionId)));
+  return row ?? null;
+}
+
+/** What a branch holds: stored files of any version, and what is on its way. */
+export async function readHeld(
+  db: Db,
+  submissionId: string,
+): Promise<{ files: number; bytes: number; open: number }> {
+  const [[stored], [open]] = await db.batch([
+    db
+      .select({ files: sql<number>`COUNT(*)`, bytes: sql<number>`COALESCE(SUM(${files.bytes}), 0)` })
+      .from(files)
+      .where(and(eq(files.submissionId, submissionId), eq(files.state, "stored"))),
+    db
+      .select({ open: sql<number>`COUNT(*)`, bytes: sql<number>`COALESCE(SUM(${uploads.bytes}), 0)` })
+      .from(uploads)
+      .where(and(eq(uploads.submissionId, submissionId), sql`${uploads.state} IN ('open', 'assembling')`)),
+  ]);
+  const held = { files: stored?.files ?? 0, bytes: stored?.bytes ?? 0 };
+  return {
+    files: held.files + (open?.open ?? 0),
+    bytes: held.bytes + (open?.bytes ?? 0),
+    open: open?.open ?? 0,
+  };
+}
+
+/**
+ * Makes the caller the upload's only writer from `received` on; whoever wrote before fails at
+ * the next commit. Null when the upload is elsewhere by now.
+ *
+ * @returns the row as it is now, with the epoch that every commit must name
+ */
+export async function takeUpload(db: Db, upload: UploadRow): Promise<UploadRow | null> {
+  const [row] = await db
+    .update(uploads)
+    .set({ epoch: sql`${uploads.epoch} + 1` })
+    .where(
+      and(
+        eq(uploads.id, upload.id),
+        eq(uploads.received, upload.received),
+        sql`${uploads.state} IN ('open', 'assembling')`,
+      ),
+    )
+    .returning();
+  return row ?? null;
+}
+
+/**
+ * Ends an upload that is no file yet, so that no writer can go on with it. Null when there is none.
+ *
+ * @returns the row as its last writer left it
+ */
+export async function closeUpload(db: Db, id: string): Promise<UploadRow | null> {
+  const [row] = await db
+    .update(uploads)
+    .set({ state: "refused", epoch: sql`${uploads.epoch} + 1` })
+    .where(and(eq(uploads.id, id), sql`${uploads.state} IN ('open', 'assembling')`))
+    .returning();
+  return row ?? null;
+}
+
+/** What became durable. `tailKey` is where less than a part lies; null when parts end at `received`. */
+export interface Progress {
+  received: number;
+  parts: readonly StoredPart[];
+  multipartId: string | null;
+  tailKey: string | null;
+  expiresAt: string;
+}
+
+/** Notes what became durable. False when another writer took over; then nothing changed. */
+export async function commitProgress(
+  db: Db,
+  id: string,
+  epoch: number,
+  progress: Progress,
+): Promise<boolean> {
+  const result = await db
+    .update(uploads)
+    .set({ ...progress, parts: JSON.stringify(progress.parts) })
+    .where(and(eq(uploads.id, id), eq(uploads.epoch, epoch), eq(uploads.state, "open")));
+  return result.meta.changes > 0;
+}
+
+/** Notes that every byte is in R2 and is about to become a file; nothing is sent again after a crash. */
+export async function commitAssembling(
+  db: Db,
+  upload: Pick<UploadRow, "id" | "epoch" | "fileId" | "objectKey">,
+  parts: readonly StoredPart[],
+): Promise<boolean> {
+  const { id, epoch, fileId, objectKey } = upload;
+  const result = await db
+    .update(uploads)
+    .set({ state: "assembling", parts: JSON.stringify(parts), fileId, objectKey })
+    .where(and(eq(uploads.id, id), eq(uploads.epoch, epoch), eq(uploads.state, "open")));
+  return result.meta.changes > 0;
+}
+
+/** Assembling failed: the last part has to be sent again; with `parts` null every byte, as R2 has lost them. */
+export async function reopenUpload(
+  db: Db,
+  upload: Pick<UploadRow, "id" | "epoch">,
+  parts: readonly StoredPart[] | null,
+): Promise<void> {
+  const anew = { received: 0, multipartId: null, tailKey: null };
+  await db
+    .update(uploads)
+    .set({ state: "open", parts: JSON.stringify(parts ?? []), ...(parts === null ? anew : {}) })
+    .where(and(eq(uploads.id, upload.id), eq(uploads.epoch, upload.epoch), eq(uploads.state, "assembling")));
+}
+
+export async function updateMultipartId(
+  db: Db,
+  id: string,
+  epoch: number,
+  multipartId: string,
+): Promise<boolean> {
+  const result = await db
+    .update(uploads)
+    .set({ multipartId })
+    .where(and(eq(uploads.id, id), eq(uploads.epoch, epoch)));
+  return result.meta.changes > 0;
+}
+
+/** The upload became a file. */
+export async function endStored(
+  db: Db,
+  upload: Pick<UploadRow, "id" | "bytes">,
+  answer: string,
+): Promise<void> {
+  await db
+    .update(uploads)
+    .set({ state: "stored", answer, received: upload.bytes, tailKey: null })
+    .where(eq(uploads.id, upload.id));
+}
+
+/** The upload is refused, with the problem as JSON. False when another writer took over; then nothing changed. */
+export async function endRefused(
+  db: Db,
+  upload: Pick<UploadRow, "id" | "epoch">,
+  answer: string,
+): Promise<boolean> {
+  const result = await db
+    .update(uploads)
+    .set({ state: "refused", answer, tailKey: null })
+    .where(
+      and(
+        eq(uploads.id, upload.id),
+        eq(uploads.epoch, upload.epoch),
+        sql`${uploads.state} IN ('open', 'assembling')`,
+      ),
+    );
+  return result.meta.changes > 0;
+}
+
+/** An upload taken up again is none that never arrives: the sweep counts its time anew. */
+export async function touchReceiving(db: Db, fileId: string, now: string): Promise<void> {
+  await db
+    .update(files)
+    .set({ startedAt: now })
+    .where(and(eq(files.id, fileId), eq(files.state, "receiving")));
+}
+
+/** From here on nobody can make a file of it; false when it is one. */
+export async function deleteReceivingRow(db: Db, fileId: string): Promise<boolean> {
+  await db.delete(files).where(and(eq(files.id, fileId), eq(files.state, "receiving")));
+  const rows = await db.select({ id: files.id }).from(files).where(eq(files.id, fileId));
+  return rows.length === 0;
+}
+
+export async function deleteUploadRow(db: Db, id: string): Promise<void> {
+  await db.delete(uploads).where(eq(uploads.id, id));
+}
+
+/** Uploads whose stated time is over. */
+export async function listExpired(db: Db, now: string, limit: number): Promise<UploadRow[]> {
+  return db
+    .select()
+    .from(uploads)
+    .where(lt(uploads.expiresAt, now))
+    .orderBy(asc(uploads.expiresAt))
+    .limit(limit);
+}
