@@ -170,3 +170,26 @@ export const paperAnswer = z.object({
 
 export const openapiAnswer = z.looseObject({ openapi: z.string() });
 export const healthAnswer = z.object({ ok: z.literal(true) });
+
+/** Whose materials a bundle holds: a state, or the branches named by id or code. */
+export const bundleRequest = z.strictObject({
+  state: z.enum(["started", "complete", "accepted"]).optional(),
+  branches: z.array(z.string()).max(10_000).optional(),
+});
+export const bundleAnswer = z.object({
+  id: z.string(),
+  href: z.string(),
+  bytes: z.int(),
+  branches: z.int(),
+  files: z.int(),
+  /** Strong, quoted. */
+  etag: z.string(),
+  manifestSha256: z.string(),
+  preparedAt: isoInstant,
+  keptUntil: isoInstant,
+});
+/** The code at the end of index.html, or the whole hash it is the beginning of. */
+export const archiveRequest = z.strictObject({ code: z.string().min(1).max(100) });
+export const archiveAnswer = z.object({ branches: z.int(), archivedAt: isoInstant });
+export const namingRequest = z.strictObject({ pattern: z.string().max(500).nullable() });
+export const namingAnswer = z.object({ pattern: z.string() });

@@ -110,9 +110,56 @@ const COMMITTEE_ROUTES: readonly ApiRoute[] = [
     "One branch's materials; takes Range and If-Range",
     "application/zip",
     {
-      problems: ["branch.not_found", "bundle.empty", "request.range"],
+      problems: ["branch.not_found", "bundle.empty", "bundle.gone", "request.range"],
     },
   ),
+  route(
+    "round",
+    `GET ${ROUND}/bundle.zip`,
+    "The round's materials as of now, ?state=started|complete|accepted or ?branch= (repeated); takes Range and If-Range",
+    "application/zip",
+    {
+      problems: ["round.not_published", "bundle.none", "bundle.too_many", "bundle.sealing", "request.range"],
+    },
+  ),
+  route("round", `POST ${ROUND}/bundles`, "Keep the round's materials as they are now", s.bundleAnswer, {
+    request: s.bundleRequest,
+    status: 201,
+    problems: ["request.invalid", "round.not_published", "bundle.none", "bundle.too_many", "bundle.sealing"],
+  }),
+  route(
+    "round",
+    `GET ${ROUND}/bundles/:bundle`,
+    "A kept bundle: the same bytes until its last day; takes Range and If-Range",
+    "application/zip",
+    {
+      problems: ["bundle.not_found", "bundle.gone", "request.range"],
+    },
+  ),
+  route(
+    "round",
+    `POST ${ROUND}/bundles/:bundle/archive`,
+    "Confirm by the code inside that a bundle was filed",
+    s.archiveAnswer,
+    {
+      request: s.archiveRequest,
+      problems: ["request.invalid", "bundle.not_found", "bundle.wrong_code"],
+    },
+  ),
+  route(
+    "submission",
+    `POST ${BRANCH}/archive`,
+    "Confirm by the code inside that a branch's bundle was filed",
+    s.archiveAnswer,
+    {
+      request: s.archiveRequest,
+      problems: ["request.invalid", "branch.not_found", "bundle.wrong_code"],
+    },
+  ),
+  route("round", `PUT ${ROUND}/naming`, "How bundles name files; null for the standard", s.namingAnswer, {
+    request: s.namingRequest,
+    problems: ["request.invalid", "naming.invalid"],
+  }),
 ];
 
 const BRANCH_ROUTES: readonly ApiRoute[] = [

@@ -17,8 +17,11 @@ export interface FileFact {
   /** Unsigned CRC-32 of the bytes. */
   crc32: number;
   pages: number | null;
+  /** 字数 by rule C1; null where nobody could count: never "too short" then. */
   chars: number | null;
   receivedAt: string;
+  /** What must be said of it: `encrypted`, `damaged`, `scan` …; none for most. */
+  notes: readonly string[];
 }
 
 /** The latest handed-in version of what a branch typed. */
@@ -105,7 +108,8 @@ function isWhatWasAsked(one: AskedArtifact, paper: PaperFact): boolean {
 /**
  * When the artifact became present, null while it is not. Of several files the one that
  * made their number sufficient decides, of entry and files the earlier answer: an extra
- * photo after the due date does not make a hand-in late.
+ * photo after the due date does not make a hand-in late. A document that was counted and is
+ * shorter than the notice asks answers nothing, but stays (domain.md §4.2, situation 1).
  */
 function answeredAt(
   one: AskedArtifact,
@@ -114,9 +118,20 @@ function answeredAt(
   paper: PaperFact | null,
 ): string | null {
   if (one.kind === "paper") return paper !== null && isWhatWasAsked(one, paper) ? paper.arrivedAt : null;
-  const answering = files.filter((file) => file.fieldKey === null).map((file) => file.receivedAt);
+  const answering = files
+    .filter((file) => file.fieldKey === null && computeShortfall(one, file) === 0)
+    .map((file) => file.receivedAt);
   const enough = inOrder(answering)[Math.max(1, one.minFiles) - 1];
   return inOrder([entry?.receivedAt, enough].filter((at) => at !== undefined))[0] ?? null;
+}
+
+/** Characters a counted document lacks of what the notice asks; 0 where nobody could count. */
+export function computeShortfall(
+  one: Pick<AskedArtifact, "minChars" | "kind">,
+  file: Pick<FileFact, "chars">,
+): number {
+  if (one.minChars === null || one.kind === "paper" || file.chars === null) return 0;
+  return Math.max(0, one.minChars - file.chars);
 }
 
 /** The state of one artifact. A paper artifact is present only by its arrival, never by a scan. */

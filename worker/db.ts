@@ -2,8 +2,11 @@
  * The D1 schema as Drizzle sees it: the one place where snake_case columns become
  * camelCase. The SQL in worker/migrations is the truth; a test compares the two.
  */
-import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { BranchNumbers } from "./branches/branch.numbers";
+
+export type { BranchNumbers } from "./branches/branch.numbers";
+export { type Db, openDb, runBatch, type Statement } from "./db.open";
 
 export const committees = sqliteTable("committees", {
   id: text("id").primaryKey(),
@@ -31,16 +34,6 @@ export const staffSessions = sqliteTable("staff_sessions", {
   expiresAt: text("expires_at").notNull(),
 });
 
-/** Roster figures of a branch, as the committee gave them; null where the roster is silent. */
-export interface BranchNumbers {
-  members: number | null;
-  full: number | null;
-  probationary: number | null;
-  committee: number | null;
-  floating: number | null;
-  under: string | null;
-}
-
 export const branches = sqliteTable("branches", {
   id: text("id").primaryKey(),
   committeeId: text("committee_id").notNull(),
@@ -66,6 +59,8 @@ export const rounds = sqliteTable("rounds", {
   closesAt: text("closes_at"),
   createdAt: text("created_at").notNull(),
   updatedAt: text("updated_at").notNull(),
+  naming: text("naming"),
+  origin: text("origin"),
 });
 
 export const roundVersions = sqliteTable(
@@ -99,6 +94,10 @@ export const submissions = sqliteTable("submissions", {
   openedAt: text("opened_at"),
   lastActivityAt: text("last_activity_at"),
   createdAt: text("created_at").notNull(),
+  contentSha256: text("content_sha256"),
+  unsealedAt: text("unsealed_at"),
+  archivedSha256: text("archived_sha256"),
+  archivedAt: text("archived_at"),
 });
 
 export const links = sqliteTable("links", {
@@ -139,6 +138,9 @@ export const files = sqliteTable("files", {
   linkId: text("link_id"),
   startedAt: text("started_at").notNull(),
   receivedAt: text("received_at"),
+  han: integer("han"),
+  image: text("image"),
+  notes: text("notes").notNull().default("[]"),
 });
 
 export const entries = sqliteTable("entries", {
@@ -208,6 +210,65 @@ export const events = sqliteTable(
   (table) => [primaryKey({ columns: [table.chainId, table.seq] })],
 );
 
+export const packs = sqliteTable("packs", {
+  id: text("id").primaryKey(),
+  roundId: text("round_id").notNull(),
+  submissionId: text("submission_id"),
+  contentSha256: text("content_sha256").notNull(),
+  recipe: text("recipe").notNull(),
+  state: text("state", { enum: ["sealing", "sealed"] }).notNull(),
+  objectKey: text("object_key").notNull(),
+  etag: text("etag"),
+  bytes: integer("bytes"),
+  archiveBytes: integer("archive_bytes"),
+  manifest: text("manifest"),
+  manifestSha256: text("manifest_sha256"),
+  begunAt: text("begun_at").notNull(),
+  sealedAt: text("sealed_at"),
+  outdatedAt: text("outdated_at"),
+});
+
+export const bundles = sqliteTable("bundles", {
+  id: text("id").primaryKey(),
+  roundId: text("round_id").notNull(),
+  filter: text("filter").notNull(),
+  packs: text("packs").notNull(),
+  contents: text("contents").notNull(),
+  etag: text("etag").notNull(),
+  bytes: integer("bytes").notNull(),
+  branches: integer("branches").notNull(),
+  files: integer("files").notNull(),
+  manifestSha256: text("manifest_sha256").notNull(),
+  preparedBy: text("prepared_by").notNull(),
+  preparedAt: text("prepared_at").notNull(),
+  keptUntil: text("kept_until").notNull(),
+  archivedAt: text("archived_at"),
+});
+
+export const uploads = sqliteTable("uploads", {
+  id: text("id").primaryKey(),
+  submissionId: text("submission_id").notNull(),
+  artifactKey: text("artifact_key").notNull(),
+  fieldKey: text("field_key"),
+  replaces: text("replaces"),
+  name: text("name").notNull(),
+  linkId: text("link_id").notNull(),
+  bytes: integer("bytes").notNull(),
+  received: integer("received").notNull(),
+  sha256: text("sha256"),
+  metadata: text("metadata").notNull(),
+  fileId: text("file_id").notNull(),
+  objectKey: text("object_key").notNull(),
+  multipartId: text("multipart_id"),
+  parts: text("parts").notNull(),
+  tailKey: text("tail_key"),
+  epoch: integer("epoch").notNull(),
+  state: text("state", { enum: ["open", "assembling", "stored", "refused"] }).notNull(),
+  answer: text("answer"),
+  createdAt: text("created_at").notNull(),
+  expiresAt: text("expires_at").notNull(),
+});
+
 export const attempts = sqliteTable(
   "attempts",
   {
@@ -218,28 +279,20 @@ export const attempts = sqliteTable(
   (table) => [primaryKey({ columns: [table.keyHash, table.windowStart] })],
 );
 
-export type Db = DrizzleD1Database<Record<string, never>>;
-
-/** Drizzle over the D1 binding. Cheap: one object, no query. */
-export function openDb(binding: D1Database): Db {
-  return drizzle(binding);
-}
-
-/** A statement that has not been run: a query builder's or a raw one's. Awaiting it would run it. */
-export type Statement =
-  | { toSQL(): { sql: string; params: unknown[] } }
-  | { getQuery(): { sql: string; params: unknown[] } };
-
-/**
- * Writes as one transaction. Drizzle's own `batch` cannot bind the parameters of raw
- * statements on D1, and conditional inserts are raw; reads keep using `db.batch`.
- */
-export function runBatch(db: Db, statements: readonly Statement[]): Promise<D1Result[]> {
-  const client = (db as Db & { $client: D1Database }).$client;
-  return client.batch(
-    statements.map((one) => {
-      const { sql, params } = "toSQL" in one ? one.toSQL() : one.getQuery();
-      return client.prepare(sql).bind(...params);
-    }),
-  );
-}
+export const blanks = sqliteTable(
+  "blanks",
+  {
+    roundId: text("round_id").notNull(),
+    artifactKey: text("artifact_key").notNull(),
+    name: text("name").notNull(),
+    type: text("type", { enum: ["docx", "xlsx", "pdf"] }).notNull(),
+    bytes: integer("bytes").notNull(),
+    sha256: text("sha256").notNull(),
+    crc32: integer("crc32").notNull(),
+    etag: text("etag").notNull(),
+    objectKey: text("object_key").notNull(),
+    addedBy: text("added_by").notNull(),
+    addedAt: text("added_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.roundId, table.artifactKey] })],
+);

@@ -1,6 +1,20 @@
 import { CODE_ALPHABET } from "../schemas/receipt";
 
-export type IdPrefix = "com" | "stf" | "brn" | "rnd" | "sub" | "lnk" | "fil" | "ent" | "pap" | "rcp" | "req";
+export type IdPrefix =
+  | "com"
+  | "stf"
+  | "brn"
+  | "rnd"
+  | "sub"
+  | "lnk"
+  | "fil"
+  | "ent"
+  | "pap"
+  | "rcp"
+  | "req"
+  | "pck"
+  | "bdl"
+  | "upl";
 
 /** Writes bytes in Crockford's base 32, five bits a letter, most significant first. */
 export function encodeBase32(bytes: Uint8Array): string {

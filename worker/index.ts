@@ -7,7 +7,9 @@ import { setAssets } from "../web/pages/assets";
 import { ASSET_MANIFEST } from "./assets";
 import { linkRoutes } from "./branches/link.routes";
 import { rosterRoutes } from "./branches/roster.routes";
+import { bundlePageRoutes } from "./bundles/bundle.page.routes";
 import { bundleRoutes } from "./bundles/bundle.routes";
+import { roundBundleRoutes } from "./bundles/round_bundle.routes";
 import { entryRoutes } from "./entries/entry.routes";
 import { answerFault } from "./fault";
 import { fileRoutes } from "./files/file.routes";
@@ -20,11 +22,13 @@ import { paperRoutes } from "./papers/paper.routes";
 import { slipRoutes } from "./papers/slip.routes";
 import { receiptRoutes } from "./receipts/receipt.routes";
 import { sweep } from "./retention/sweep";
+import { blankRoutes } from "./rounds/blank.routes";
 import { roundRoutes } from "./rounds/round.routes";
 import { bodySize, securityHeaders, writeOrigin } from "./security";
 import { staffRoutes } from "./staff/staff.routes";
 import { boardRoutes } from "./submissions/board.routes";
 import { submissionRoutes } from "./submissions/submission.routes";
+import { uploadRoutes } from "./uploads/upload.routes";
 
 setAssets(ASSET_MANIFEST);
 
@@ -45,11 +49,15 @@ export function createApp({ clock = () => new Date() }: AppOptions = {}): Hono<A
     submissionRoutes,
     entryRoutes,
     fileRoutes,
+    uploadRoutes,
     slipRoutes,
     receiptRoutes,
     bundleRoutes,
+    roundBundleRoutes,
+    bundlePageRoutes,
     staffRoutes,
     roundRoutes,
+    blankRoutes,
     rosterRoutes,
     linkRoutes,
     paperRoutes,

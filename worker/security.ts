@@ -64,7 +64,8 @@ const limitBody = bodyLimit({
   onError: () => refuse("request.too_large", { limit: "2 MB" }),
 });
 
-const UPLOAD_PATH = /^\/(?:b\/[^/]+\/files\/[^/]+|api\/submissions\/[^/]+\/artifacts\/[^/]+\/files)$/;
+const UPLOAD_PATH =
+  /^\/(?:b\/[^/]+\/files\/[^/]+|committee\/rounds\/[^/]+\/blanks\/[^/]+|api\/submissions\/[^/]+\/(?:artifacts\/[^/]+\/files|uploads(?:\/[^/]+)?))$/;
 
 /**
  * Bodies are read whole into memory everywhere but on the upload routes, which count while

@@ -1,5 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import { makeJpg } from "../../worker/demo/demo.files";
-import type { Throughput } from "./instance";
+import { ask, type Throughput } from "./instance";
 import { type Transferred, transfer } from "./transfer";
 
 export const MIB = 1024 * 1024;
@@ -9,7 +10,9 @@ export function branchOf({ app, world }: Throughput, index: number) {
   const branch = world.branches[index];
   if (branch === undefined) throw new Error(`there is no branch ${index}`);
   const headers = { Authorization: `Bearer ${branch.secret}` };
-  return { ...branch, headers, bundle: new URL(`/b/${branch.submissionId}/bundle.zip`, app) };
+  const bundle = new URL(`/b/${branch.submissionId}/bundle.zip`, app);
+  // With its earlier versions a bundle is never packed; where there are none it holds the same.
+  return { ...branch, headers, bundle, bundleOfFiles: new URL("?versions=all", bundle) };
 }
 
 /** Hands in one file as the upload island does; throws unless it is stored as a new one. */
@@ -32,3 +35,17 @@ export async function uploadFile(
 
 /** A picture of at least so many bytes, unlike any other. */
 export const makePicture = (bytes: number, name: string) => makeJpg(name, bytes);
+
+const SEAL_POLL_MS = 100;
+const SEAL_GIVE_UP_MS = 180_000;
+
+/** Makes a branch complete, and waits until what is left behind the answer, its sealing, is done. */
+export async function completeBranch(at: Throughput, index: number): Promise<void> {
+  const { submissionId } = branchOf(at, index);
+  await uploadFile(at, index, "cover", "cover.jpg", makePicture(1000, `cover ${submissionId}`));
+  const started = performance.now();
+  while (!(await ask(at, "isSealed", { submissionId }))) {
+    if (performance.now() - started > SEAL_GIVE_UP_MS) throw new Error("a complete branch was not sealed");
+    await setTimeout(SEAL_POLL_MS);
+  }
+}

@@ -62,7 +62,7 @@ describe("the branch's page", () => {
 
   test("tells limits before anything is picked and has one filled button", async () => {
     const html = await show();
-    expect(html).toContain("可交：PDF、Word；最多 1 个文件；单个不超过 95 MB");
+    expect(html).toContain("可交：PDF、Word；最多 1 个文件；单个不超过 1 GB");
     expect(html).toContain("照片至少 2 张");
     expect(html.match(/btn primary/g)).toHaveLength(1);
   });

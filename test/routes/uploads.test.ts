@@ -67,9 +67,11 @@ describe("a file that arrives", () => {
 
   test("is stored when it is exactly one or two parts long", async () => {
     for (const parts of [1, 2]) {
-      const bytes = new Uint8Array(parts * 8 * 1024 * 1024).fill(parts);
-      bytes.set(makePdf("x").subarray(0, 200));
-      const answer = await sendFile(world, "report", bytes, `整 ${parts}.pdf`);
+      const wanted = parts * 8 * 1024 * 1024;
+      const rough = makeJpg("", wanted - 3000).length;
+      const bytes = makeJpg("x".repeat(wanted - rough), wanted - 3000);
+      const answer = await sendFile(world, "photos", bytes, `整 ${parts}.jpg`);
+      expect(bytes.length).toBe(wanted);
       expect(answer.status).toBe(201);
       expect(((await answer.json()) as UploadAnswer).file.bytes).toBe(bytes.length);
     }

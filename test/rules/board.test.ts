@@ -47,6 +47,9 @@ function stored(
     receiptSeq: null,
     openedAt: "2026-12-02T01:00:00.000Z",
     lastActivityAt: null,
+    contentSha256: null,
+    archivedSha256: null,
+    archivedAt: null,
     ...more,
   };
 }

@@ -35,6 +35,7 @@ const makeFile = (artifactKey: string, n: number, more: Partial<FileFact> = {}):
   crc32: 1,
   pages: null,
   chars: null,
+  notes: [],
   receivedAt: "2026-12-05T01:44:00.000Z",
   ...more,
 });
@@ -62,6 +63,7 @@ function makeSheet(facts: Partial<Facts> = {}, more: Partial<SubmissionSheet> = 
     version,
     facts: { files: [], entries: [], papers: [], drafts: [], ...facts },
     receipt: null,
+    blanks: [],
     seq: 0,
     ...more,
   } as SubmissionSheet;

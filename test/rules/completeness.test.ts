@@ -59,6 +59,16 @@ describe("one file artifact", () => {
     expect(judgeOne(makeArtifact("photos", { minFiles: 2 }), { files }).lateSeconds).toBe(7201);
   });
 
+  it("is not answered by a document that was counted and is too short, and stays a draft", () => {
+    const asked = makeArtifact("summary", { minChars: 1000 });
+    const stateWith = (chars: number | null) =>
+      computeCompleteness({ artifacts: [asked] }, makeFacts({ files: [makeFile("summary", { chars })] }))
+        .artifacts[0]?.state;
+    expect([stateWith(999), stateWith(1000)]).toEqual(["draft", "received"]);
+    // A scan is 字数未核 and goes before a person; it is never too short.
+    expect(stateWith(null)).toBe("received");
+  });
+
   it("does not take a file of another artifact", () => {
     expect(judgeOne(makeArtifact("plan"), { files: [makeFile("other")] })).toMatchObject({
       state: "missing",

@@ -28,7 +28,16 @@ export function makeArtifact(key: string, over: Partial<AskedArtifact> = {}): As
 
 export function makeFile(artifactKey: string, over: Partial<FileFact> = {}): FileFact {
   const id = over.id ?? "fil_1";
-  const rest = { name: "a.pdf", type: "pdf", bytes: 10, sha256: SHA, crc32: 0, pages: null, chars: null };
+  const rest = {
+    name: "a.pdf",
+    type: "pdf",
+    bytes: 10,
+    sha256: SHA,
+    crc32: 0,
+    pages: null,
+    chars: null,
+    notes: [],
+  };
   return {
     id,
     artifactKey,

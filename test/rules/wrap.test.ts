@@ -27,9 +27,18 @@ test("no line begins with a closing mark", () => {
   const unit = fc.constantFrom(..."中文，。）》”“（《A1:- ".split(""));
   fc.assert(
     fc.property(fc.string({ unit, minLength: 1, maxLength: 40 }), (text) => {
-      for (const piece of splitForWrap(text).slice(1)) expect(piece).not.toMatch(/^[，。）》”]/);
+      const pieces = splitForWrap(text);
+      for (const [i, piece] of pieces.slice(1).entries()) {
+        if ((pieces[i]?.length ?? 0) < 16) expect(piece).not.toMatch(/^[，。）》”]/);
+      }
     }),
   );
+});
+
+test("a run of nothing but marks breaks too, so that no name runs over the edge", () => {
+  for (const mark of ["，", "（", "》"]) {
+    expect(Math.max(...splitForWrap(mark.repeat(300)).map((piece) => piece.length))).toBeLessThanOrEqual(16);
+  }
 });
 
 test("times, dates and numbers stay whole, hashes and addresses break", () => {

@@ -83,9 +83,15 @@ describe("notice 000: a sealed summary on paper", () => {
 
   test("the branch that already has the Word document hands that in instead", async () => {
     const world = await makeWorld({ definition: openNotice("notice-000"), profile: "online_full" });
-    const answer = await sendFile(world, "summary_text", makeDocx("小结"), "小结.docx");
-    expect(answer.status).toBe(201);
-    expect(((await answer.json()) as { missing: string[] }).missing).not.toContain("summary_text");
+    const hand = async (text: string, name: string) => {
+      const answer = await sendFile(world, "summary_text", makeDocx(text), name);
+      expect(answer.status).toBe(201);
+      return ((await answer.json()) as { missing: string[] }).missing;
+    };
+    // 998 characters are kept, and the page says what is lacking; 1000 are enough.
+    expect(await hand("字".repeat(998), "短.docx")).toContain("summary_text");
+    expect(await readPage(world)).toContain("正文998字，通知要求不少于1000字，还差2字");
+    expect(await hand("字".repeat(1000), "小结.docx")).not.toContain("summary_text");
   });
 });
 

@@ -65,6 +65,7 @@ export async function workerProject(): Promise<TestProjectInlineConfiguration> {
 /** Whole programs seen from outside: the built server, a real Chromium, sockets and signals. */
 export const browserProject: TestProjectInlineConfiguration = {
   root: ROOT,
+  oxc: JSX_OPTIONS,
   test: {
     name: "browser",
     include: ["test/browser/**/*.test.ts", "test/faults/**/*.test.ts"],

@@ -7,6 +7,7 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { env as bindings } from "cloudflare:workers";
+import { afterEach } from "vitest";
 
 /** The Worker's own bindings, and the migrations the config read from disk. */
 export const env = bindings as Env & { TEST_MIGRATIONS: D1Migration[] };
@@ -16,6 +17,15 @@ export async function reset(): Promise<void> {
   await dropStorage();
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
 }
+
+/** Of requests that write; one that reads may wait for ever for a body that a test did not want. */
+const writes = new Set<ExecutionContext>();
+
+// What a write left to waitUntil, a pack being sealed, must not be cut off by the next test's reset.
+afterEach(async () => {
+  for (const context of writes) await waitOnExecutionContext(context);
+  writes.clear();
+});
 
 export const TEST_ORIGIN = "https://huizhi.test";
 
@@ -58,6 +68,7 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
     async request(path, init) {
       const context = createExecutionContext();
       contexts.push(context);
+      if (!["GET", "HEAD"].includes(init?.method ?? "GET")) writes.add(context);
       door ??= open();
       const request = new Request(new URL(path, testApp.origin), { redirect: "manual", ...init });
       return (await door).fetch(request, { ...env, ...options.env }, context);

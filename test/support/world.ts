@@ -10,7 +10,7 @@ import { publishRound } from "../../worker/rounds/publish";
 import { findRound, insertRound } from "../../worker/rounds/round.store";
 import { createCommittee } from "../../worker/staff/staff.store";
 import { signInStaff } from "./committee";
-import { type Client, createClient, createTestApp, env, type TestApp } from "./worker";
+import { type Client, createClient, createTestApp, env, TEST_ORIGIN, type TestApp } from "./worker";
 
 export { makeArtifact, makeDefinition } from "./definition";
 
@@ -103,7 +103,7 @@ export async function makeRound(
   const roundId = await insertRound(db, { committeeId: by.committeeId, definition, asks, profile }, doer);
   const row = await findRound(db, by.committeeId, roundId);
   if (row === null) throw new Error("the draft is missing");
-  await publishRound(env, row, doer);
+  await publishRound(env, row, { ...doer, origin: TEST_ORIGIN });
   return roundId;
 }
 

@@ -5,6 +5,7 @@ import { Callout } from "../ui/callout";
 import { formatCount } from "../ui/format";
 import type { BoardColumn, BoardFact, BoardFilter, BoardRow } from "./board.model";
 import { BoardTable } from "./board.table";
+import type { ArchiveState } from "./bundle.model";
 import { CommitteeFrame, type RoundHead, RoundHeader, type StaffView } from "./committee.frame";
 
 export interface BoardProps {
@@ -19,6 +20,8 @@ export interface BoardProps {
   /** Set when the round is too large for one page. */
   paging: { nextHref: string | null; firstHref: string | null } | null;
   justPublished: boolean;
+  /** By submission; a branch that is not in it was never filed. */
+  archived?: ReadonlyMap<string, ArchiveState>;
   now: string;
 }
 
@@ -40,7 +43,14 @@ export function BoardPage(props: BoardProps) {
       {rows.length === 0 ? (
         <p class="card">{t.board.nobody}</p>
       ) : (
-        <BoardTable lang={lang} roundId={round.id} columns={props.columns} rows={rows} now={props.now} />
+        <BoardTable
+          lang={lang}
+          roundId={round.id}
+          columns={props.columns}
+          rows={rows}
+          archived={props.archived}
+          now={props.now}
+        />
       )}
       <Paging {...props} />
       <CloseForm lang={lang} round={round} />
@@ -110,6 +120,9 @@ function SearchForm({ lang, round, query, columns, paging }: BoardProps) {
         {t.find}
       </button>
       {filtered && <a href={`/committee/rounds/${round.id}`}>{t.clear}</a>}
+      <a class="btn small to-bundle" href={`/committee/rounds/${round.id}/bundle`}>
+        {text(lang).bundle.toPage}
+      </a>
     </form>
   );
 }

@@ -2,17 +2,20 @@ import { type Lang, localDay } from "../../schemas/deadline";
 import { text } from "../text";
 import { formatCount } from "../ui/format";
 import type { BoardCell, BoardColumn, BoardRow } from "./board.model";
+import type { ArchiveState } from "./bundle.model";
 
 export interface BoardTableProps {
   lang: Lang;
   roundId: string;
   columns: readonly BoardColumn[];
   rows: readonly BoardRow[];
+  /** By submission. */
+  archived?: ReadonlyMap<string, ArchiveState>;
   now: string;
 }
 
 /** Branches by artifacts, in code order. Markup is lean on purpose: there are thousands of cells. */
-export function BoardTable({ lang, roundId, columns, rows, now }: BoardTableProps) {
+export function BoardTable({ lang, roundId, columns, rows, archived, now }: BoardTableProps) {
   const t = text(lang).committee.board;
   return (
     <div class="scroll">
@@ -34,7 +37,15 @@ export function BoardTable({ lang, roundId, columns, rows, now }: BoardTableProp
         </thead>
         <tbody id="rows">
           {rows.map((row) => (
-            <Row key={row.id} lang={lang} roundId={roundId} row={row} width={columns.length} now={now} />
+            <Row
+              key={row.id}
+              lang={lang}
+              roundId={roundId}
+              row={row}
+              filed={describeFiling(archived?.get(row.id), lang)}
+              width={columns.length}
+              now={now}
+            />
           ))}
         </tbody>
       </table>
@@ -59,11 +70,13 @@ interface RowProps {
   lang: Lang;
   roundId: string;
   row: BoardRow;
+  /** "已归档", or "" */
+  filed: string;
   width: number;
   now: string;
 }
 
-function Row({ lang, roundId, row, width, now }: RowProps) {
+function Row({ lang, roundId, row, filed, width, now }: RowProps) {
   const t = text(lang).committee;
   const size = [
     row.members === null ? "" : t.members(row.members),
@@ -73,7 +86,7 @@ function Row({ lang, roundId, row, width, now }: RowProps) {
     <tr>
       <th scope="row">
         <a href={`/committee/rounds/${roundId}/branches/${row.id}`}>{row.name}</a>
-        <small>{[row.code, ...size].filter(Boolean).join(" · ")}</small>
+        <small>{[row.code, ...size, filed].filter(Boolean).join(" · ")}</small>
       </th>
       {row.cells === null ? (
         <NeverOpened lang={lang} roundId={roundId} row={row} width={width} />
@@ -86,7 +99,13 @@ function Row({ lang, roundId, row, width, now }: RowProps) {
   );
 }
 
-function NeverOpened({ lang, roundId, row, width }: Omit<RowProps, "now">) {
+function describeFiling(state: ArchiveState | undefined, lang: Lang): string {
+  const t = text(lang).bundle;
+  if (state === undefined || state.archivedAt === null) return "";
+  return state.changedSinceArchive ? t.changed : t.filed;
+}
+
+function NeverOpened({ lang, roundId, row, width }: Omit<RowProps, "filed" | "now">) {
   const t = text(lang).committee.board;
   const href = `/committee/rounds/${roundId}/branches/${row.id}#link`;
   return (

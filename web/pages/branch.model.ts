@@ -14,6 +14,7 @@ export interface FileLine {
   chars: number | null;
   pages: number | null;
   receivedAt: string;
+  notes: readonly string[];
 }
 
 /** A handed-in entry as its line on the page. */
@@ -48,6 +49,12 @@ export interface DraftLine {
   short: number;
 }
 
+/** The committee's blank template of an artifact. */
+export interface BlankOffer {
+  name: string;
+  bytes: number;
+}
+
 /** One artifact as the branch sees it. */
 export interface ArtifactCard {
   key: string;
@@ -62,6 +69,7 @@ export interface ArtifactCard {
   lateSeconds: number;
   minChars: number | null;
   note: string | null;
+  blank: BlankOffer | null;
   /** The one card whose action is the filled button. */
   urgent: boolean;
   /** False when nothing more is taken here: the round is closed, or late hand-ins are refused. */

@@ -58,7 +58,7 @@ export interface RoundHead {
   state: "draft" | "published" | "closed";
 }
 
-export type RoundPlace = "board" | "edit" | "roster" | "links";
+export type RoundPlace = "board" | "edit" | "roster" | "links" | "blanks" | "bundle";
 
 /** Notice, title and the places of one round. A draft has no board and no links yet. */
 export function RoundHeader(props: {
@@ -68,18 +68,22 @@ export function RoundHeader(props: {
   lead?: ComponentChildren;
 }) {
   const { lang, round, place, lead } = props;
-  const t = text(lang).committee;
+  const words = text(lang);
+  const labels = { ...words.committee.within, blanks: words.blanks.place, bundle: words.bundle.place };
   const base = `/committee/rounds/${round.id}`;
   const places: [RoundPlace, string][] =
     round.state === "draft"
       ? [
           ["edit", `${base}/edit`],
           ["roster", `${base}/roster`],
+          ["blanks", `${base}/blanks`],
         ]
       : [
           ["board", base],
           ["roster", `${base}/roster`],
           ["links", `${base}/links`],
+          ["blanks", `${base}/blanks`],
+          ["bundle", `${base}/bundle`],
         ];
   return (
     <>
@@ -88,7 +92,7 @@ export function RoundHeader(props: {
       <nav class="places" aria-label={round.title}>
         {places.map(([name, href]) => (
           <a key={name} href={href} aria-current={name === place ? "page" : undefined}>
-            {t.within[name]}
+            {labels[name]}
           </a>
         ))}
       </nav>

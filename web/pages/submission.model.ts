@@ -1,6 +1,7 @@
 import type { Bilingual } from "../../schemas/artifact";
 import type { ShownState, SubmissionState } from "../../schemas/completeness";
 import type { Lang } from "../../schemas/deadline";
+import type { SubmissionBundle } from "./bundle.model";
 import type { RoundHead, StaffView } from "./committee.frame";
 
 export interface FileLine {
@@ -52,8 +53,10 @@ export interface SubmissionProps {
   missing: number;
   checklist: boolean;
   receipt: { number: string; version: number; issuedAt: string } | null;
-  /** Bytes of the files in the bundle; null when nothing was handed in. */
-  bundleBytes: number | null;
+  /** Null when nothing was handed in. */
+  bundle: SubmissionBundle | null;
+  /** A sentence in the reader's language: why the code typed was not taken. */
+  archiveProblem: string | null;
   artifacts: readonly ArtifactView[];
   link: { url: string; openedAt: string | null } | null;
   lastActivityAt: string | null;

@@ -1,14 +1,16 @@
 import { formatBytes } from "../../schemas/bytes";
 import { formatInstant } from "../../schemas/deadline";
 import { text } from "../text";
+import { ProblemSummary } from "../ui/problems";
 import { SubmissionBadge } from "../ui/state";
+import { FilingForm, FilingState } from "./bundle.filing";
 import { CommitteeFrame } from "./committee.frame";
 import { RotateLink } from "./links.page";
 import { ArtifactCard } from "./submission.artifact";
 import type { SubmissionProps } from "./submission.model";
 
 export function SubmissionPage(props: SubmissionProps) {
-  const { lang, staff, round, branch, artifacts } = props;
+  const { lang, staff, round, branch, artifacts, archiveProblem } = props;
   const t = text(lang).committee;
   return (
     <CommitteeFrame
@@ -26,7 +28,15 @@ export function SubmissionPage(props: SubmissionProps) {
         {round.noticeNumber} · {round.title}
       </p>
       <h1>{branch.name}</h1>
+      {archiveProblem !== null && (
+        <ProblemSummary
+          lang={lang}
+          title={text(lang).bundle.notFiled}
+          findings={[{ path: "filing", zh: archiveProblem, en: archiveProblem }]}
+        />
+      )}
       <Summary {...props} />
+      <BundleSection {...props} />
       <h2>{t.submission.artifacts}</h2>
       {artifacts.map((one) => (
         <ArtifactCard key={one.key} lang={lang} round={round} branch={branch} artifact={one} />
@@ -38,7 +48,7 @@ export function SubmissionPage(props: SubmissionProps) {
 }
 
 function Summary(props: SubmissionProps) {
-  const { lang, round, branch, state, receipt, bundleBytes, missing, checklist, lastActivityAt } = props;
+  const { lang, round, branch, state, receipt, missing, checklist, lastActivityAt } = props;
   const words = text(lang).committee;
   const t = words.submission;
   const base = `/committee/rounds/${round.id}/branches/${branch.id}`;
@@ -58,19 +68,46 @@ function Summary(props: SubmissionProps) {
       {checklist && <p>{words.checklist}</p>}
       {receipt !== null && <p>{`${t.receipt} ${t.receiptLine(receipt.number, receipt.version, issued)}`}</p>}
       {receipt === null && !checklist && <p>{t.noReceipt(missing)}</p>}
-      <p class="row do">
-        {receipt !== null && (
+      {receipt !== null && (
+        <p class="row do">
           <a class="btn small" href={`${base}/receipt.pdf`}>
             {t.receiptPdf}
           </a>
-        )}
-        {bundleBytes !== null && (
-          <a class="btn small" href={`/api/rounds/${round.id}/branches/${branch.id}/bundle.zip`}>
-            {t.bundle(formatBytes(bundleBytes))}
-          </a>
-        )}
-      </p>
+        </p>
+      )}
     </section>
+  );
+}
+
+function BundleSection({ lang, round, branch, bundle, archiveProblem }: SubmissionProps) {
+  const words = text(lang);
+  const t = words.bundle;
+  if (bundle === null) return null;
+  const size = formatBytes(bundle.bytes);
+  return (
+    <>
+      <h2 id="bundle">{t.place}</h2>
+      <section class="card">
+        <FilingState lang={lang} state={bundle} />
+        <p>{t.branch.what}</p>
+        <p class="row do">
+          <a class="btn small" href={bundle.href}>
+            {words.committee.submission.bundle(bundle.exact ? size : t.about(size))}
+          </a>
+        </p>
+        <p class="do">
+          <a href={bundle.allVersionsHref}>{t.branch.allVersions}</a>{" "}
+          <span class="soft small">{t.branch.allVersionsWhat}</span>
+        </p>
+        <FilingForm
+          lang={lang}
+          id="filing"
+          action={`/committee/rounds/${round.id}/branches/${branch.id}/archive`}
+          state={bundle}
+          problem={archiveProblem}
+        />
+      </section>
+    </>
   );
 }
 

@@ -105,6 +105,12 @@ export const enBranch: typeof zhBranch = {
     receivedCopies: (count) => (count === 1 ? "1 copy" : `${count} copies`),
     chars: (count) => `${count} characters`,
     pages: (count) => plural(count, "page"),
+    tooShort: (chars: number, least: number) =>
+      `${chars} characters, the notice asks for ${least} at least: ${least - chars} are missing`,
+    fileNotes: {
+      encrypted: "The file has a password, the office cannot open it: take it off and replace the file.",
+      damaged: "The file may be damaged: open it, check it and replace it.",
+    } as Record<string, string>,
     uncounted: "length not checked",
     version: (version) => `version ${version}`,
     view: "View",
@@ -116,10 +122,8 @@ export const enBranch: typeof zhBranch = {
     wechat: "To download inside WeChat, tap “…” at the top right and open this page in the browser.",
     retain: (day, year) => `What was handed in here is kept at least until ${day} ${year}.`,
     leave: "Leave this page (on a shared computer)",
-    tooLarge: (limit) => `Larger than ${limit}, so it was not sent. Compress or split it.`,
-    emptyFile: "The file is empty (0 bytes), so it was not sent. Choose it again.",
-    broken: "The connection broke and the file did not arrive whole. Send it again.",
-    done: "Received",
+    plainLimit: (size) => `Without scripts, at most ${size} at a time.`,
+    broken: "No connection, so nothing was sent. Check the network and press “Upload”.",
     sending: "Sending",
   },
   form: {

@@ -1,7 +1,20 @@
+import { enBlanks } from "./en.blanks";
 import { enBranch } from "./en.branch";
+import { enBundle } from "./en.bundle";
+import { enBundleIndex } from "./en.bundle_index";
 import { enCommittee } from "./en.committee";
 import { enCommon } from "./en.common";
+import { enUpload } from "./en.upload";
 import { enVerify } from "./en.verify";
 import type { Words } from "./zh";
 
-export const en: Words = { common: enCommon, branch: enBranch, committee: enCommittee, verify: enVerify };
+export const en: Words = {
+  common: enCommon,
+  branch: enBranch,
+  upload: enUpload,
+  committee: enCommittee,
+  verify: enVerify,
+  bundle: enBundle,
+  bundleIndex: enBundleIndex,
+  blanks: enBlanks,
+};

@@ -105,6 +105,12 @@ export const zhBranch = {
     chars: (count: string) => `${count} 字`,
     pages: (count: number) => `${count} 页`,
     uncounted: "字数未核",
+    tooShort: (chars: number, least: number) =>
+      `正文${chars}字，通知要求不少于${least}字，还差${least - chars}字`,
+    fileNotes: {
+      encrypted: "文件有密码，上级打不开，请去掉密码后替换。",
+      damaged: "文件可能已损坏，请打开检查后替换。",
+    } as Record<string, string>,
     version: (version: number) => `第 ${version} 版`,
     view: "查看",
     change: "查看或修改",
@@ -115,10 +121,8 @@ export const zhBranch = {
     wechat: "在微信里下载文件，请点右上角“…”，选“在浏览器打开”。",
     retain: (day: string, year: string) => `本页材料至少保存至 ${year}年${day}。`,
     leave: "在公用电脑上用完，退出本页",
-    tooLarge: (limit: string) => `超过单个 ${limit} 的上限，没有上传。请压缩或拆分后再传。`,
-    emptyFile: "文件是空的（0 字节），没有上传。请重新选择。",
-    broken: "网络中断，没有传完。请再传一次。",
-    done: "已收到",
+    plainLimit: (size: string) => `浏览器没有启用脚本时，一次最多传 ${size}。`,
+    broken: "网络不通，没有传上去。请检查网络后按“上传”。",
     sending: "正在上传",
   },
   form: {

@@ -1,9 +1,22 @@
+import { zhBlanks } from "./zh.blanks";
 import { zhBranch } from "./zh.branch";
+import { zhBundle } from "./zh.bundle";
+import { zhBundleIndex } from "./zh.bundle_index";
 import { zhCommittee } from "./zh.committee";
 import { zhCommon } from "./zh.common";
+import { zhUpload } from "./zh.upload";
 import { zhVerify } from "./zh.verify";
 
 /** zh-CN is what the product speaks; `en` must have the same keys. */
-export const zh = { common: zhCommon, branch: zhBranch, committee: zhCommittee, verify: zhVerify };
+export const zh = {
+  common: zhCommon,
+  branch: zhBranch,
+  upload: zhUpload,
+  committee: zhCommittee,
+  verify: zhVerify,
+  bundle: zhBundle,
+  bundleIndex: zhBundleIndex,
+  blanks: zhBlanks,
+};
 
 export type Words = typeof zh;

@@ -1,4 +1,5 @@
 import { formatBytes } from "../../schemas/bytes";
+import { computeShortfall } from "../../schemas/completeness";
 import { describeLateness, formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import type { ArtifactCard, BranchView, FileLine } from "../pages/branch.model";
 import { text } from "../text";
@@ -69,6 +70,20 @@ export function Wanted({ lang, view, card }: CardProps) {
   return <p class="hint">{said.charAt(0).toUpperCase() + said.slice(1)}</p>;
 }
 
+/** The committee's blank template, to be filled in and handed in. */
+export function BlankLine({ lang, view, card }: CardProps) {
+  if (card.blank === null) return null;
+  return (
+    <p class="small acts">
+      <a href={`/b/${view.submissionId}/blanks/${card.key}`} download>
+        {text(lang).blanks.take}
+        <span class="sr"> {card.title[lang]}</span> · <bdi>{card.blank.name}</bdi> ·{" "}
+        <span class="nowrap">{formatBytes(card.blank.bytes)}</span>
+      </a>
+    </p>
+  );
+}
+
 /** The upload form of an artifact, while there is room for a file. */
 export function CardUpload({ lang, view, card, label }: CardProps & { label?: string }) {
   const { upload } = card;
@@ -109,6 +124,14 @@ export function Hash({ sha256 }: { sha256: string }) {
   );
 }
 
+/** What stands in the way of this file: too short by count, a password, damage. */
+function listWarnings(card: ArtifactCard, file: FileLine, lang: Lang): string[] {
+  const t = text(lang).branch.status;
+  const short = file.fieldKey === null && computeShortfall(card, file) > 0;
+  const notes = file.notes.flatMap((note) => t.fileNotes[note] ?? []);
+  return [...(short ? [t.tooShort(file.chars ?? 0, card.minChars ?? 0)] : []), ...notes];
+}
+
 function FileItem({ lang, view, card, file }: CardProps & { file: FileLine }) {
   const t = text(lang).branch.status;
   const facts = [
@@ -123,6 +146,11 @@ function FileItem({ lang, view, card, file }: CardProps & { file: FileLine }) {
       <span class="small soft">
         {facts.join(" · ")} · <Hash sha256={file.sha256} />
       </span>
+      {listWarnings(card, file, lang).map((said) => (
+        <span key={said} class="warning">
+          {said}
+        </span>
+      ))}
       <span class="small acts">
         <a href={`/b/${view.submissionId}/files/${file.id}`} download>
           {t.download}

@@ -1,6 +1,15 @@
 import { formatInstant } from "../../schemas/deadline";
 import { text } from "../text";
-import { CardHead, type CardProps, CardUpload, DueLine, Files, Hash, Wanted } from "./artifact.parts";
+import {
+  BlankLine,
+  CardHead,
+  type CardProps,
+  CardUpload,
+  DueLine,
+  Files,
+  Hash,
+  Wanted,
+} from "./artifact.parts";
 import { formatCount } from "./format";
 
 function FormActions(props: CardProps) {
@@ -83,6 +92,7 @@ export function TodoCard(props: CardProps) {
       <CardHead lang={lang} card={card} />
       <DueLine {...props} />
       {card.kind !== "paper" && card.open && <Wanted {...props} />}
+      {card.open && <BlankLine {...props} />}
       {card.draft !== null && (
         <p class="small soft">{t.draftSaved(formatInstant(card.draft.savedAt, "short", lang))}</p>
       )}
@@ -117,6 +127,7 @@ export function OptionalCard(props: CardProps) {
       <DueLine {...props} />
       {card.note !== null && <p class="small soft">{card.note}</p>}
       {card.kind !== "paper" && card.open && <Wanted {...props} />}
+      {card.open && <BlankLine {...props} />}
       <Files {...props} />
       {card.kind === "paper" ? (
         <PaperBody {...props} />

@@ -48,6 +48,21 @@ export function buildEventStatement(db: Db, input: EventInput, head: ChainHead, 
       ${input.at}, ${head.hash}, ${hash} WHERE changes() > 0`);
 }
 
+/** Appends one line that tells of something without changing any row, such as a download. */
+export async function writeEvent(db: Db, input: EventInput): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const head = await findChainHead(db, input.chainId);
+    const hash = await computeEventHash(input, head);
+    const row = { ...input, data: canonicalJson(input.data), seq: head.seq + 1, prevHash: head.hash, hash };
+    try {
+      await db.insert(events).values(row);
+      return;
+    } catch (fault) {
+      if (!isChainConflict(fault) || attempt >= MAX_ATTEMPTS) throw fault;
+    }
+  }
+}
+
 /** True when a batch failed because someone else appended to the same chain first. */
 export function isChainConflict(fault: unknown): boolean {
   const text = `${fault instanceof Error ? `${fault.message} ${String(fault.cause ?? "")}` : fault}`;

@@ -10,10 +10,14 @@ import { KNOWN_FORMS } from "../../schemas/forms";
 import { canonicalJson, sha256 } from "../../schemas/receipt";
 import type { RoundVersion } from "../../schemas/round";
 import { buildSummary } from "../../schemas/summary";
+import { planZip } from "../bundles/bundle.rules";
+import { parsePackManifest } from "../bundles/pack.rules";
 import * as db from "../db";
 import { buildClaim } from "../receipts/receipt.rules";
+import { buildContent } from "../submissions/content.rules";
 import { findSubmissionSheet } from "../submissions/facts.store";
 import { computeAcceptUntil } from "../submissions/gate.rules";
+import { tailPrefix } from "../uploads/upload.bytes";
 import { computeEventHash, GENESIS_HASH } from "./event.write";
 
 type Breaks = string[];
@@ -34,11 +38,67 @@ async function checkFiles(d: db.Db, bucket: R2Bucket): Promise<Breaks> {
       breaks.push(`1: ${row.id} has another etag or size`);
     if (hash !== row.sha256) breaks.push(`1: ${row.id} has another SHA-256`);
   }
-  const listed = await bucket.list({ prefix: "submissions/" });
-  for (const object of listed.objects) {
-    if (!keys.has(object.key)) breaks.push(`1: object ${object.key} has no row`);
+  const onTheirWay = await d.select().from(db.uploads);
+  for (const one of onTheirWay) keys.add(one.objectKey);
+  return [
+    ...breaks,
+    ...(await checkOrphans(bucket, "submissions/", keys)),
+    ...(await checkTails(bucket, onTheirWay)),
+  ];
+}
+
+/** What is left over of a part belongs to an upload, which takes it along when it goes; what the row names is there. */
+async function checkTails(
+  bucket: R2Bucket,
+  rows: readonly (typeof db.uploads.$inferSelect)[],
+): Promise<Breaks> {
+  const keys = (await bucket.list({ prefix: "uploads/" })).objects.map((one) => one.key);
+  const orphans = keys.filter((key) => !rows.some((row) => key.startsWith(tailPrefix(row))));
+  const lost = rows.filter((row) => row.tailKey !== null && !keys.includes(row.tailKey));
+  return [
+    ...orphans.map((key) => `1: object ${key} has no row`),
+    ...lost.map((row) => `1: the rest of ${row.id} is gone`),
+  ];
+}
+
+async function checkOrphans(bucket: R2Bucket, prefix: string, keys: ReadonlySet<string>): Promise<Breaks> {
+  const listed = await bucket.list({ prefix });
+  return listed.objects.flatMap(({ key }) => (keys.has(key) ? [] : [`1: object ${key} has no row`]));
+}
+
+/** 1: a sealed pack lies in R2 as it was written, its manifest fills it, and a kept bundle has all its packs. */
+async function checkPacks(d: db.Db, bucket: R2Bucket): Promise<Breaks> {
+  const breaks: Breaks = [];
+  const rows = await d.select().from(db.packs);
+  for (const row of rows.filter((one) => one.state === "sealed")) {
+    const object = await bucket.head(row.objectKey);
+    if (object === null || object.etag !== row.etag || object.size !== row.bytes)
+      breaks.push(`1: ${row.id} is not in R2 as it was sealed`);
+    const entries = parsePackManifest(row.manifest ?? "[]", {
+      objectKey: row.objectKey,
+      etag: row.etag ?? "",
+    });
+    if (planZip(entries).directory.offset !== row.bytes)
+      breaks.push(`1: ${row.id} is not what its manifest says`);
   }
-  return breaks;
+  const sealed = new Set(rows.filter((one) => one.state === "sealed").map((one) => one.id));
+  for (const bundle of await d.select().from(db.bundles)) {
+    const ids = JSON.parse(bundle.packs) as string[];
+    if (ids.some((id) => !sealed.has(id))) breaks.push(`1: a pack of ${bundle.id} is gone`);
+  }
+  return [...breaks, ...(await checkOrphans(bucket, "packs/", new Set(rows.map((row) => row.objectKey))))];
+}
+
+/** 1: a blank template lies in R2 as it was added. */
+async function checkBlanks(d: db.Db, bucket: R2Bucket): Promise<Breaks> {
+  const breaks: Breaks = [];
+  const rows = await d.select().from(db.blanks);
+  for (const row of rows) {
+    const object = await bucket.head(row.objectKey);
+    if (object === null || object.etag !== row.etag || object.size !== row.bytes)
+      breaks.push(`1: the blank of ${row.artifactKey} in ${row.roundId} is not in R2 as it was added`);
+  }
+  return [...breaks, ...(await checkOrphans(bucket, "blanks/", new Set(rows.map((row) => row.objectKey))))];
 }
 
 /** 2: numbers per round are 1..n, one per submission; versions are 1..n; claims hash to what is recorded. */
@@ -79,6 +139,9 @@ async function checkSettled(d: db.Db): Promise<Breaks> {
     if (sheet.seq > 0 && sheet.submission.summary !== JSON.stringify(buildSummary(now))) {
       breaks.push(`2: the summary of ${id} is not what its facts say`);
     }
+    const content = buildContent(sheet.version.version, now, sheet.receipt?.version ?? null);
+    if (sheet.seq > 0 && sheet.submission.contentSha256 !== (content === null ? null : await sha256(content)))
+      breaks.push(`2: what ${id} has in is not what its summary row says`);
     if (now.complete !== (sheet.receipt !== null))
       breaks.push(`2: ${id} complete=${now.complete} but receipt differs`);
     if (
@@ -141,7 +204,10 @@ async function checkEvents(d: db.Db): Promise<Breaks> {
     UNION ALL SELECT id FROM entries n WHERE NOT EXISTS (SELECT 1 FROM events e
       WHERE e.chain_id = n.submission_id AND json_extract(e.data, '$.entry') = n.id)
     UNION ALL SELECT id FROM papers p WHERE NOT EXISTS (SELECT 1 FROM events e
-      WHERE e.chain_id = p.submission_id AND json_extract(e.data, '$.paper') = p.id)`);
+      WHERE e.chain_id = p.submission_id AND json_extract(e.data, '$.paper') = p.id)
+    UNION ALL SELECT round_id || ' ' || artifact_key FROM blanks b WHERE NOT EXISTS (SELECT 1 FROM events e
+      WHERE e.chain_id = b.round_id AND e.type = 'round.blank_added'
+        AND json_extract(e.data, '$.artifact') = b.artifact_key AND json_extract(e.data, '$.sha256') = b.sha256)`);
   return [...breaks, ...silent.map((row) => `5: ${row.id} has no event`)];
 }
 
@@ -183,6 +249,8 @@ export async function checkInvariants(env: Pick<Env, "DB" | "FILES">): Promise<s
   const d = db.openDb(env.DB);
   const found = [
     await checkFiles(d, env.FILES),
+    await checkPacks(d, env.FILES),
+    await checkBlanks(d, env.FILES),
     await checkReceipts(d),
     await checkSettled(d),
     await checkCutOff(d),

@@ -47,7 +47,8 @@ function parseNumber(text: string): number | null | "bad" {
   return value <= MAX_MEMBERS ? value : "bad";
 }
 
-const EMPTY_NUMBERS: BranchNumbers = {
+/** The figures of a branch of which the roster says nothing. */
+export const EMPTY_NUMBERS: BranchNumbers = {
   members: null,
   full: null,
   probationary: null,

@@ -56,7 +56,14 @@ function openDoor(env: Env, input: SeedInput): Seeder["call"] {
   const app = createApp({ clock: () => new Date(input.now) });
   return async (path, init) => {
     const request = new Request(`${input.origin}${path}`, init);
-    const answer = await app.fetch(request, env);
+    const left: Promise<unknown>[] = [];
+    const context = {
+      waitUntil: (promise: Promise<unknown>) => void left.push(promise),
+      passThroughOnException: () => {},
+      props: {},
+    } as ExecutionContext;
+    const answer = await app.fetch(request, env, context);
+    await Promise.all(left);
     if (!answer.ok)
       throw new Error(`${init.method} ${path} answered ${answer.status}: ${await answer.text()}`);
   };
@@ -87,7 +94,7 @@ async function seedCommittee(env: Env, now: string) {
 async function seedRound(
   env: Env,
   committeeId: string,
-  by: { staffId: string; now: string },
+  by: { staffId: string; now: string; origin: string },
 ): Promise<string> {
   const db = openDb(env.DB);
   const definition = buildDemoRound(localDay(by.now) ?? by.now.slice(0, 10));
@@ -167,7 +174,7 @@ function openLink(seeder: Seeder, to: SeededBranch): Promise<void> {
 export async function seedDemo(env: Env, input: SeedInput): Promise<SeededDemo> {
   const { now, origin } = input;
   const { committeeId, staffId, password } = await seedCommittee(env, now);
-  const roundId = await seedRound(env, committeeId, { staffId, now });
+  const roundId = await seedRound(env, committeeId, { staffId, now, origin });
   const db = openDb(env.DB);
   const staff = await findStaff(db, USER);
   if (staff === null) throw new Error("the demo user is missing");

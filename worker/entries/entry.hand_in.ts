@@ -1,68 +1,16 @@
-/** One entry from what was typed to *handed in*: the path both the page and the API take. */
-import type { AskedArtifact } from "../../schemas/artifact";
 import type { Completeness } from "../../schemas/completeness";
-import { checkEntry, computeEntryFigures, fitForm, hasBlock } from "../../schemas/entry";
-import type { EntryContext, EntryValue, FormDefinition } from "../../schemas/forms/vocabulary";
+import { checkEntry, computeEntryFigures, hasBlock } from "../../schemas/entry";
+import type { EntryValue } from "../../schemas/forms/vocabulary";
 import type { Finding, Problem } from "../../schemas/problem";
 import { sha256 } from "../../schemas/receipt";
-import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
+import { type AppContext, dbOf, nowOf, refuse } from "../http";
 import { newId } from "../ids";
-import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
-import { checkOpen, computeAcceptUntil, findAskedArtifact } from "../submissions/gate.rules";
+import { computeAcceptUntil } from "../submissions/gate.rules";
 import { settle } from "../submissions/settle";
-import {
-  type Base,
-  buildBase,
-  buildEntryContext,
-  findEntryForm,
-  MAX_ENTRY_BYTES,
-  type PreparedEntry,
-  prepareEntry,
-} from "./entry.rules";
-import {
-  deleteDraft,
-  type EntryPlace,
-  type EntryState,
-  readEntryState,
-  writeDraft,
-  writeEntry,
-} from "./entry.store";
-
-/** An artifact's form with everything needed to show, check and store it. */
-export interface OpenEntry {
-  sheet: SubmissionSheet;
-  artifact: AskedArtifact;
-  /** As this round asks it. */
-  form: FormDefinition;
-  ctx: EntryContext;
-  state: EntryState;
-  base: Base;
-  /** Why nothing can be handed in now; null when it can. */
-  closed: Problem | null;
-}
-
-/** Problems: `artifact.not_found`, `artifact.wrong_kind`. */
-export async function getOpenEntry(c: AppContext): Promise<OpenEntry> {
-  const { submissionId } = c.get("branch");
-  const artifactKey = c.req.param("artifact") ?? "";
-  const now = nowOf(c);
-  const sheet = await getSubmissionSheet(dbOf(c), submissionId);
-  const artifact = findAskedArtifact(sheet.version, artifactKey);
-  if (artifact === null) refuse("artifact.not_found");
-  const form = findEntryForm(artifact);
-  if ("code" in form) refuseWith(form);
-  const state = await readEntryState(dbOf(c), submissionId, artifactKey);
-  const ctx = buildEntryContext(sheet, artifact, state.entries, now);
-  return {
-    sheet,
-    artifact,
-    form: fitForm(form, ctx),
-    ctx,
-    state,
-    base: buildBase(state.own, state.draft),
-    closed: checkOpen(sheet, artifact, now),
-  };
-}
+import { settleAndSeal } from "../submissions/settle.request";
+import { getOpenEntry, type OpenEntry } from "./entry.open";
+import { type Base, MAX_ENTRY_BYTES, type PreparedEntry, prepareEntry } from "./entry.rules";
+import { deleteDraft, type EntryPlace, writeDraft, writeEntry } from "./entry.store";
 
 /** What became of a write. `stale`: somebody else wrote meanwhile; `closed`: nothing is taken any more. */
 export type Outcome =
@@ -165,7 +113,7 @@ export async function handIn(
     findings: JSON.stringify(findings),
   });
   if (!written) return explainRefusal(c);
-  const completeness = await settle(c.env, submissionId, entry.receivedAt);
+  const completeness = await settleAndSeal(c, submissionId, entry.receivedAt);
   return { kind: "handed_in", entry, already: false, findings, completeness };
 }
 
@@ -182,7 +130,7 @@ async function answerAlready(
   if (draft !== null && draft.revision === base.revision) {
     await deleteDraft(dbOf(c), submissionId, open.artifact.key, draft.revision);
   }
-  const completeness = await settle(c.env, submissionId, nowOf(c));
+  const completeness = await settleAndSeal(c, submissionId, nowOf(c));
   const { id, version, sha256: hash, chars, receivedAt } = own;
   const entry = { id, version, sha256: hash, chars, receivedAt };
   return { kind: "handed_in", entry, already: true, findings, completeness };

@@ -22,7 +22,8 @@ import {
 } from "../http";
 import { langOf } from "../lang";
 import { isPlainPicker } from "../submissions/link.exchange.rules";
-import { getOpenEntry, handIn, type OpenEntry, type Outcome, saveDraft } from "./entry.hand_in";
+import { handIn, type Outcome, saveDraft } from "./entry.hand_in";
+import { getOpenEntry, type OpenEntry } from "./entry.open";
 import { type Base, dropRow, formatBase, parseAction, parseBase, parseStoredEntry } from "./entry.rules";
 import { buildFormView, type Shown } from "./entry.view";
 

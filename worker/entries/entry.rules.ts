@@ -31,7 +31,7 @@ export function findEntryForm(artifact: AskedArtifact): FormDefinition | Problem
 export function buildEntryContext(
   sheet: ContextSheet,
   artifact: AskedArtifact,
-  entries: readonly EntryRow[],
+  entries: readonly Pick<EntryRow, "artifactKey" | "form" | "data">[],
   now: string,
 ): EntryContext {
   const { submission, version } = sheet;

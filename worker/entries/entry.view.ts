@@ -2,10 +2,10 @@ import { computeEntryFigures } from "../../schemas/entry";
 import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import { type Finding, type Problem, problemSentence } from "../../schemas/problem";
 import { canonicalJson } from "../../schemas/receipt";
-import { MAX_FILE_BYTES } from "../../schemas/upload";
+import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import { describeEntryValue } from "../../web/pages/entry.text";
 import type { FormView } from "../../web/pages/form.model";
-import type { OpenEntry } from "./entry.hand_in";
+import type { OpenEntry } from "./entry.open";
 import { type Base, formatBase, parseStoredEntry } from "./entry.rules";
 
 /** What the page shows on top of what is stored. */
@@ -102,7 +102,7 @@ export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOp
     open: open.closed === null,
     files: groupFiles(open),
     plainPicker: options.plainPicker,
-    maxFileBytes: MAX_FILE_BYTES,
+    maxFileBytes: MAX_UPLOAD_BYTES,
     context: slimContext(ctx),
   };
 }

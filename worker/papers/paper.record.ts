@@ -4,7 +4,7 @@ import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { findSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { checkOpen, computeAcceptUntil, findAskedArtifact } from "../submissions/gate.rules";
 import { openGuard } from "../submissions/open.guard";
-import { settle } from "../submissions/settle";
+import { settleAndSeal } from "../submissions/settle.request";
 import type { PaperArrival } from "./paper.rules";
 import { insertPaper } from "./paper.store";
 
@@ -63,5 +63,5 @@ export async function recordPaper(
     guard,
   });
   if (!written) refuse("request.conflict");
-  return settle(c.env, submissionId, now);
+  return settleAndSeal(c, submissionId, now);
 }

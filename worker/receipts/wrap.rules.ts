@@ -14,7 +14,7 @@ const sticksToLast = (unit: string) => NO_LINE_START.includes(unit);
 /**
  * The pieces between which a line may break, in order; joined they are `text` again.
  * Chinese breaks between any two characters, save before a closing and after an opening
- * mark; words and numbers stay whole, long runs such as hashes break anywhere.
+ * mark; words and numbers stay whole, long runs, of hashes as of marks, break anywhere.
  */
 export function splitForWrap(text: string): string[] {
   const units = (text.match(UNITS) ?? []).flatMap(splitLongRun);
@@ -22,7 +22,8 @@ export function splitForWrap(text: string): string[] {
   let glued = false;
   for (const unit of units) {
     const last = pieces.length - 1;
-    if (last >= 0 && (glued || sticksToLast(unit))) pieces[last] += unit;
+    const joins = (glued || sticksToLast(unit)) && (pieces[last]?.length ?? 0) < MAX_WHOLE_RUN_CHARS;
+    if (last >= 0 && joins) pieces[last] += unit;
     else pieces.push(unit);
     glued = sticksToNext(unit);
   }

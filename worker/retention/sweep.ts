@@ -1,40 +1,90 @@
 import { deleteExpiredBranchSessions } from "../branches/link.store";
+import { sealSubmission } from "../bundles/pack.seal";
+import {
+  deleteOutdatedPack,
+  deleteSealing,
+  listOutdatedPacks,
+  listSealingBefore,
+  listUnsealed,
+  postponeSeal,
+} from "../bundles/pack.store";
+import { releaseBundles } from "../bundles/round_bundle.store";
 import { openDb } from "../db";
 import { deleteReceiving, listReceivingBefore } from "../files/file.store";
-import { writeLog } from "../log";
+import { describeFault, writeLog } from "../log";
+import { deleteStrayBlanks } from "../rounds/blank.store";
 import { deleteOldAttempts } from "../staff/attempt.store";
 import { deleteExpiredStaffSessions } from "../staff/session.store";
 import { settle } from "../submissions/settle";
 import { listUnsettled } from "../submissions/settle.store";
+import { deleteExpired } from "../uploads/upload.expire";
+import { listExpired } from "../uploads/upload.store";
 
 /** An upload of one request that has not ended after this long never will. */
 export const UPLOAD_GRACE_MINUTES = 60;
 const SETTLE_WINDOW_HOURS = 48;
 const ATTEMPT_DAYS = 1;
-const MAX_SWEPT = 200;
+/** An invocation may put 1,000 queries to D1: an upload takes two, a settle four, a seal eight. */
+const MAX_SWEPT = 60;
+/** A branch that is handing in pauses between files; its pack is made when it has rested this long. */
+const SEAL_REST_MINUTES = 10;
+/** Sealing copies every byte: a run does as many as fit into its minutes. */
+const MAX_SEALED = 50;
+/** Time for a download that was begun from a pack to end, and to be taken up again. */
+const PACK_GRACE_DAYS = 7;
 
 const before = (now: string, minutes: number) => new Date(Date.parse(now) - minutes * 60_000).toISOString();
 
 /**
- * What the clock cleans: uploads that never finished, hand-ins whose settle was cut off,
- * sessions and counters past their time. Safe to run at any moment and twice at once.
+ * What the clock cleans and makes up for: uploads and packs that never finished, hand-ins
+ * whose settle was cut off, branches at rest that are not sealed, packs and sessions past
+ * their time. Safe to run at any moment and twice at once.
  *
- * @returns how many unfinished uploads were removed and submissions settled
+ * @returns how many of each
  */
 export async function sweep(
-  env: Pick<Env, "DB" | "FILES">,
+  env: Pick<Env, "DB" | "FILES" | "ASSETS">,
   now: string,
   graceMinutes = UPLOAD_GRACE_MINUTES,
-): Promise<{ uploads: number; settled: number }> {
+): Promise<{ uploads: number; settled: number; sealed: number; packs: number }> {
   const db = openDb(env.DB);
   const stale = await listReceivingBefore(db, before(now, graceMinutes), MAX_SWEPT);
   for (const id of stale) await deleteReceiving(db, env.FILES, id);
+  const expired = await listExpired(db, now, MAX_SWEPT);
+  for (const upload of expired) await deleteExpired(db, env.FILES, upload);
+  await deleteStrayBlanks(db, env.FILES, before(now, UPLOAD_GRACE_MINUTES));
   const unsettled = await listUnsettled(db, before(now, SETTLE_WINDOW_HOURS * 60), MAX_SWEPT);
   for (const id of unsettled) await settle(env, id, now);
   await deleteExpiredStaffSessions(db, now);
   await deleteExpiredBranchSessions(db, now);
   await deleteOldAttempts(db, before(now, ATTEMPT_DAYS * 24 * 60));
-  const done = { uploads: stale.length, settled: unsettled.length };
-  if (done.uploads + done.settled > 0) writeLog({ level: "info", message: `swept ${JSON.stringify(done)}` });
+  const done = {
+    uploads: stale.length + expired.length,
+    settled: unsettled.length,
+    ...(await sweepPacks(env, now)),
+  };
+  if (Object.values(done).some((count) => count > 0))
+    writeLog({ level: "info", message: `swept ${JSON.stringify(done)}` });
   return done;
+}
+
+async function sweepPacks(env: Pick<Env, "DB" | "FILES" | "ASSETS">, now: string) {
+  const db = openDb(env.DB);
+  const cutOff = await listSealingBefore(db, before(now, UPLOAD_GRACE_MINUTES), MAX_SWEPT);
+  for (const id of cutOff) await deleteSealing(db, env.FILES, id);
+  await releaseBundles(db, now);
+  const outdated = await listOutdatedPacks(db, before(now, PACK_GRACE_DAYS * 24 * 60), MAX_SWEPT);
+  for (const pack of outdated) await deleteOutdatedPack(db, env.FILES, pack);
+  const waiting = await listUnsealed(db, before(now, SEAL_REST_MINUTES), MAX_SEALED);
+  let sealed = 0;
+  for (const id of waiting) {
+    try {
+      if ((await sealSubmission(env, id, { now, origin: null })) === "sealed") sealed += 1;
+    } catch (fault) {
+      // One branch with a damaged object must not keep the others from being sealed.
+      writeLog({ level: "warn", message: "sealing broken off", fault: describeFault(fault) });
+      await postponeSeal(db, id, now);
+    }
+  }
+  return { sealed, packs: cutOff.length + outdated.length };
 }

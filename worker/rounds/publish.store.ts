@@ -78,7 +78,7 @@ export async function writePublished(
   version: FrozenVersion,
   members: readonly NewMember[],
   start: Completeness,
-  by: Doer,
+  by: Doer & { origin: string },
 ): Promise<boolean> {
   const { number, definition, sha256, prefix, closesAt } = version;
   const actor = `staff:${by.staffId}`;
@@ -87,7 +87,7 @@ export async function writePublished(
     db,
     { chainId: row.id, type: "round.published", actor, data, at: by.now },
     db.run(sql`UPDATE rounds SET state = 'published', current_version = ${number}, receipt_prefix = ${prefix},
-        closes_at = ${closesAt}, updated_at = ${by.now}
+        closes_at = ${closesAt}, origin = ${by.origin}, updated_at = ${by.now}
       WHERE id = ${row.id} AND state = 'draft' AND draft = ${row.draft} AND asks = ${row.asks}`),
     [
       db.run(sql`INSERT INTO round_versions (round_id, version, definition, sha256, published_at, published_by)

@@ -58,8 +58,14 @@ function freeze(row: RoundRow, now: string): RoundVersion {
  * submission, slip code and link, all in one batch. Refuses with
  * `round.already_published`, `round.no_branches`, `round.invalid` (nothing is asked) or
  * `request.conflict` (the draft changed under the hand).
+ *
+ * @param by.origin where the round's links and printed receipts point to from now on
  */
-export async function publishRound(env: PublishEnv, row: RoundRow, by: Doer): Promise<void> {
+export async function publishRound(
+  env: PublishEnv,
+  row: RoundRow,
+  by: Doer & { origin: string },
+): Promise<void> {
   if (row.state !== "draft") refuse("round.already_published");
   const db = openDb(env.DB);
   const version = freeze(row, by.now);

@@ -2,7 +2,7 @@ import { draftRequest, newRoundRequest } from "../../schemas/api";
 import type { Asks, RoundDefinition } from "../../schemas/round";
 import { computeAsks } from "../../schemas/round";
 import { readBody } from "../api.body";
-import { type AppContext, dbOf, nowOf, refuse, sendJson } from "../http";
+import { type AppContext, dbOf, nowOf, originOf, refuse, sendJson } from "../http";
 import { publishRound } from "./publish";
 import { createRound, getDefinition, readTemplate, saveDraft } from "./round.create";
 import {
@@ -82,6 +82,6 @@ export async function putDraftApi(c: AppContext) {
 
 export async function publishApi(c: AppContext) {
   const row = c.get("round");
-  await publishRound(c.env, row, { staffId: c.get("staff").staffId, now: nowOf(c) });
+  await publishRound(c.env, row, { staffId: c.get("staff").staffId, now: nowOf(c), origin: originOf(c) });
   return sendFresh(c, row.id);
 }

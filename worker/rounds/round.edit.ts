@@ -6,7 +6,7 @@ import type { Asks, RoundDefinition } from "../../schemas/round";
 import type { RoundEditProps } from "../../web/pages/round_edit.model";
 import { RoundEditPage } from "../../web/pages/round_edit.page";
 import { listBranches } from "../branches/roster.store";
-import { type AppContext, dbOf, nowOf, readFields, refuse, seeOther, sendPage } from "../http";
+import { type AppContext, dbOf, nowOf, originOf, readFields, refuse, seeOther, sendPage } from "../http";
 import { langOf } from "../lang";
 import type { RoundForm } from "./form.reader.rules";
 import { publishRound } from "./publish";
@@ -94,6 +94,6 @@ export async function postEdit(c: AppContext) {
 async function publishSaved(c: AppContext, before: RoundRow) {
   const row = await findRound(dbOf(c), before.committeeId, before.id);
   if (row === null) refuse("round.not_found");
-  await publishRound(c.env, row, { staffId: c.get("staff").staffId, now: nowOf(c) });
+  await publishRound(c.env, row, { staffId: c.get("staff").staffId, now: nowOf(c), origin: originOf(c) });
   return seeOther(c, `/committee/rounds/${row.id}?published=1`);
 }

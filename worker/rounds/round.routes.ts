@@ -4,7 +4,7 @@ import { computeAsks } from "../../schemas/round";
 import { RoundNewPage, type RoundNewProps } from "../../web/pages/round_new.page";
 import { RoundsPage } from "../../web/pages/rounds.page";
 import { access } from "../access";
-import { type AppContext, type AppEnv, dbOf, nowOf, refuse, seeOther, sendPage } from "../http";
+import { type AppContext, type AppEnv, dbOf, nowOf, originOf, refuse, seeOther, sendPage } from "../http";
 import { langOf } from "../lang";
 import { publishRound } from "./publish";
 import { listRoundsApi, postRoundApi, publishApi, putDraftApi, sendRoundApi } from "./round.api";
@@ -78,7 +78,7 @@ function parseJson(text: string): { json: unknown } | { fault: string } {
 
 async function postPublish(c: AppContext) {
   const round = c.get("round");
-  await publishRound(c.env, round, { staffId: c.get("staff").staffId, now: nowOf(c) });
+  await publishRound(c.env, round, { staffId: c.get("staff").staffId, now: nowOf(c), origin: originOf(c) });
   return seeOther(c, `/committee/rounds/${round.id}?published=1`);
 }
 

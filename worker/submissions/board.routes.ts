@@ -1,20 +1,8 @@
 import { Hono } from "hono";
 import { h } from "preact";
 import { BoardPage, type BoardProps } from "../../web/pages/board.page";
-import { SubmissionPage } from "../../web/pages/submission.page";
 import { access } from "../access";
-import { buildLinkUrl, openLinkKey } from "../branches/link.rules";
-import {
-  type AppContext,
-  type AppEnv,
-  dbOf,
-  nowOf,
-  originOf,
-  refuse,
-  seeOther,
-  sendJson,
-  sendPage,
-} from "../http";
+import { type AppContext, type AppEnv, dbOf, nowOf, refuse, seeOther, sendJson, sendPage } from "../http";
 import { langOf } from "../lang";
 import { toRoundHead } from "../rounds/round.rules";
 import { getRoundVersion } from "../rounds/round.store";
@@ -25,24 +13,24 @@ import {
   filterRows,
   findLastDue,
   judgeRow,
+  listArchived,
   parseBoardQuery,
   sumStateCounts,
 } from "./board.rules";
-import { boardCondition, countBoardStates, listBoardRows, readSubmissionDetails } from "./board.store";
-import { getSubmissionSheet } from "./facts.store";
-import { buildSubmissionView } from "./submission.view.rules";
+import { boardCondition, countBoardStates, listBoardRows } from "./board.store";
+import { sendSubmission } from "./submission.page";
 
 export const boardRoutes = new Hono<AppEnv>();
 
 boardRoutes.get("/committee/rounds/:round", access.round, showBoard);
-boardRoutes.get("/committee/rounds/:round/branches/:submission", access.submission, showSubmission);
+boardRoutes.get("/committee/rounds/:round/branches/:submission", access.submission, (c) => sendSubmission(c));
 boardRoutes.get("/api/rounds/:round/board", access.round, sendBoard);
 
 /** Up to this many branches stand on one page and are filtered from what one statement read. */
 const MAX_WHOLE_BRANCHES = 1000;
 const BRANCHES_PER_PAGE = 100;
 
-type BoardData = Pick<BoardProps, "facts" | "columns" | "rows" | "paging" | "lastDue"> & {
+type BoardData = Pick<BoardProps, "facts" | "columns" | "rows" | "paging" | "lastDue" | "archived"> & {
   version: { number: number; checklist: boolean };
 };
 
@@ -61,7 +49,13 @@ async function readBoard(c: AppContext, query: BoardQuery): Promise<BoardData> {
     return { ...head, ...(await readLargeBoard(c, query, version.artifacts, now)) };
   }
   const judged = stored.map((one) => judgeRow(one, version.artifacts, now));
-  return { ...head, facts: countFacts(judged), rows: filterRows(judged, query), paging: null };
+  return {
+    ...head,
+    facts: countFacts(judged),
+    rows: filterRows(judged, query),
+    paging: null,
+    archived: listArchived(stored),
+  };
 }
 
 async function readLargeBoard(
@@ -69,7 +63,7 @@ async function readLargeBoard(
   query: BoardQuery,
   artifacts: Parameters<typeof judgeRow>[1],
   now: string,
-): Promise<Pick<BoardData, "facts" | "rows" | "paging">> {
+): Promise<Pick<BoardData, "facts" | "rows" | "paging" | "archived">> {
   const roundId = c.get("round").id;
   const page = {
     after: query.after,
@@ -84,6 +78,7 @@ async function readLargeBoard(
   const last = stored.length > shown.length ? shown.at(-1) : undefined;
   return {
     facts: sumStateCounts(counts),
+    archived: listArchived(shown),
     rows: shown.map((one) => judgeRow(one, artifacts, now).row),
     paging: {
       nextHref: last === undefined ? null : buildPageHref(query, last.code),
@@ -123,17 +118,4 @@ async function sendBoard(c: AppContext) {
   const { version, facts, columns, rows, paging } = await readBoard(c, parseBoardQuery(c.req.query()));
   const next = paging?.nextHref ?? null;
   return sendJson(c, { version: version.number, checklist: version.checklist, facts, columns, rows, next });
-}
-
-async function showSubmission(c: AppContext) {
-  const submissionId = c.req.param("submission") ?? "";
-  const sheet = await getSubmissionSheet(dbOf(c), submissionId);
-  const details = await readSubmissionDetails(dbOf(c), submissionId);
-  const url =
-    details.linkId === null
-      ? null
-      : buildLinkUrl(originOf(c), await (await openLinkKey(c.env.LINK_KEY))(details.linkId));
-  const lang = langOf(c);
-  const view = buildSubmissionView(sheet, details, { lang, now: nowOf(c), url });
-  return sendPage(c, h(SubmissionPage, { lang, staff: c.get("staff"), ...view }));
 }

@@ -11,6 +11,7 @@ import {
   type BoardFilter,
   type BoardRow,
 } from "../../web/pages/board.model";
+import type { ArchiveState } from "../../web/pages/bundle.model";
 import type { BranchNumbers } from "../db";
 
 /** A submission's summary row, as `settle` keeps it. */
@@ -25,6 +26,9 @@ export interface StoredBoardRow {
   receiptSeq: number | null;
   openedAt: string | null;
   lastActivityAt: string | null;
+  contentSha256: string | null;
+  archivedSha256: string | null;
+  archivedAt: string | null;
 }
 
 export interface BoardQuery {
@@ -100,6 +104,25 @@ export function judgeRow(
     overdue: cells.some((cell) => cell.state === "overdue"),
     missing: new Set(missing.map((one) => one.key)),
   };
+}
+
+/** Whose materials were confirmed as filed, and whether anything changed since. */
+export function listArchived(rows: readonly StoredBoardRow[]): ReadonlyMap<string, ArchiveState> {
+  return new Map(
+    rows
+      .filter((row) => row.archivedAt !== null)
+      .map((row) => [
+        row.id,
+        { archivedAt: row.archivedAt, changedSinceArchive: isChangedSinceArchive(row) },
+      ]),
+  );
+}
+
+/** Whether what is in now differs from what was confirmed as filed; never so where nothing was. */
+export function isChangedSinceArchive(
+  row: Pick<StoredBoardRow, "contentSha256" | "archivedSha256" | "archivedAt">,
+): boolean {
+  return row.archivedAt !== null && row.archivedSha256 !== row.contentSha256;
 }
 
 const FILTERS: Readonly<Record<BoardFilter, (one: JudgedRow) => boolean>> = {

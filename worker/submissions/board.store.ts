@@ -13,6 +13,9 @@ const BOARD_COLUMNS = {
   receiptSeq: submissions.receiptSeq,
   openedAt: submissions.openedAt,
   lastActivityAt: submissions.lastActivityAt,
+  contentSha256: submissions.contentSha256,
+  archivedSha256: submissions.archivedSha256,
+  archivedAt: submissions.archivedAt,
 };
 
 export interface BoardPage {

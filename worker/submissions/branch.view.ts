@@ -10,6 +10,7 @@ import { KNOWN_FORMS } from "../../schemas/forms";
 import type {
   Answer,
   ArtifactCard,
+  BlankOffer,
   BranchView,
   DraftLine,
   PaperPlace,
@@ -52,6 +53,11 @@ function buildDraftLine(one: AskedArtifact, status: ArtifactStatus): DraftLine |
   return { savedAt, chars, short };
 }
 
+function buildBlankOffer(sheet: SubmissionSheet, artifactKey: string): BlankOffer | null {
+  const blank = sheet.blanks.find((one) => one.artifactKey === artifactKey);
+  return blank === undefined ? null : { name: blank.name, bytes: blank.bytes };
+}
+
 function buildCard(
   sheet: SubmissionSheet,
   one: AskedArtifact,
@@ -71,6 +77,7 @@ function buildCard(
     lateSeconds: status.lateSeconds,
     minChars: one.minChars,
     note: one.note,
+    blank: buildBlankOffer(sheet, one.key),
     urgent: false,
     open: checkOpen(sheet, one, now) === null,
     form: computeAnswerWays(one, KNOWN_FORMS).form,

@@ -3,6 +3,7 @@ import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { DraftFact, EntryFact, Facts, FileFact, PaperFact } from "../../schemas/completeness";
 import type { RoundVersion } from "../../schemas/round";
 import {
+  blanks,
   committees,
   type Db,
   entries,
@@ -24,6 +25,10 @@ export interface SheetRound {
   title: string;
   receiptPrefix: string;
   closesAt: string | null;
+  /** The pattern files are named by in bundles; null for the standard one. */
+  naming: string | null;
+  /** Where its links and receipts point to, as it was published; null for rounds older than that. */
+  origin: string | null;
   committeeId: string;
   committeeName: string;
 }
@@ -37,6 +42,14 @@ export interface SheetReceipt {
   issuedAt: string;
 }
 
+/** The blank template of an artifact, as the branch is offered it. */
+export interface SheetBlank {
+  artifactKey: string;
+  name: string;
+  bytes: number;
+  sha256: string;
+}
+
 /** Everything known of one submission, read in one transaction. */
 export interface SubmissionSheet {
   submission: SubmissionRow;
@@ -44,6 +57,7 @@ export interface SubmissionSheet {
   version: RoundVersion;
   facts: Facts;
   receipt: SheetReceipt | null;
+  blanks: readonly SheetBlank[];
   /** The submission's place in its audit chain when it was read. */
   seq: number;
 }
@@ -63,11 +77,11 @@ const sameArtifact = (table: string) =>
 
 function listFiles(submissionId: string) {
   const { id, artifactKey, fieldKey, lineageId, version, name, type, bytes, sha256, crc32 } = files;
-  const { pages, chars, startedAt, receivedAt } = files;
+  const { pages, chars, notes, startedAt, receivedAt } = files;
   const told = { id, artifactKey, fieldKey, lineageId, version, name, type, bytes, sha256, crc32 };
   const newest = isNewest("files", "newer.lineage_id = files.lineage_id AND newer.state = 'stored'");
   const where = sql`${files.submissionId} = ${submissionId} AND ${files.state} = 'stored' AND ${newest}`;
-  return listJson(files, { ...told, pages, chars, startedAt, receivedAt }, where);
+  return listJson(files, { ...told, pages, chars, notes, startedAt, receivedAt }, where);
 }
 
 function listEntries(submissionId: string) {
@@ -102,6 +116,15 @@ function listNewestReceipt(submissionId: string) {
   return listJson(receipts, { id, seq, version, claimSha256, issuedAt }, where);
 }
 
+function listBlanks() {
+  const { artifactKey, name, bytes, sha256 } = blanks;
+  return listJson(
+    blanks,
+    { artifactKey, name, bytes, sha256 },
+    sql`${blanks.roundId} = ${submissions.roundId}`,
+  );
+}
+
 function selectSheet(db: Db, submissionId: string) {
   return db
     .select({
@@ -112,6 +135,8 @@ function selectSheet(db: Db, submissionId: string) {
         title: rounds.title,
         receiptPrefix: sql<string>`COALESCE(${rounds.receiptPrefix}, '')`,
         closesAt: rounds.closesAt,
+        naming: rounds.naming,
+        origin: rounds.origin,
         committeeId: committees.id,
         committeeName: committees.name,
       },
@@ -122,6 +147,7 @@ function selectSheet(db: Db, submissionId: string) {
       papers: listPapers(submissionId),
       drafts: listDrafts(submissionId),
       receipts: listNewestReceipt(submissionId),
+      blanks: listBlanks(),
     })
     .from(submissions)
     .innerJoin(rounds, eq(rounds.id, submissions.roundId))
@@ -133,13 +159,16 @@ function selectSheet(db: Db, submissionId: string) {
     .where(eq(submissions.id, submissionId));
 }
 
-type StoredFile = FileFact & { startedAt: string };
+type StoredFile = Omit<FileFact, "notes"> & { startedAt: string; notes: string };
 
 /** The order in which things were begun; several of one instant keep one order for ever. */
 function parseFiles(text: string): FileFact[] {
   const stored = JSON.parse(text) as StoredFile[];
   stored.sort((a, b) => (a.startedAt + a.id < b.startedAt + b.id ? -1 : 1));
-  return stored.map(({ startedAt: _startedAt, ...fact }) => fact);
+  return stored.map(({ startedAt: _startedAt, notes, ...fact }) => ({
+    ...fact,
+    notes: JSON.parse(notes) as string[],
+  }));
 }
 
 function parsePapers(text: string): PaperFact[] {
@@ -165,6 +194,7 @@ export async function findSubmissionSheet(db: Db, submissionId: string): Promise
       drafts: JSON.parse(row.drafts) as DraftFact[],
     },
     receipt: (JSON.parse(row.receipts) as SheetReceipt[])[0] ?? null,
+    blanks: JSON.parse(row.blanks) as SheetBlank[],
     seq,
   };
 }

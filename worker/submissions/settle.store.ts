@@ -10,8 +10,12 @@ import { type Db, events, runBatch, submissions } from "../db";
 
 /** The summary row that the board reads; derived, never an authority. */
 export interface SummaryUpdate {
+  /** The instant of the look. */
+  at: string;
   state: "untouched" | "partial" | "awaiting_paper" | "complete";
   missingCount: number;
+  /** Of `buildContent`; null when nothing is in. */
+  contentSha256: string | null;
   summary: string;
   firstReceived: Record<string, string>;
   lastActivityAt: string | null;
@@ -19,6 +23,7 @@ export interface SummaryUpdate {
 
 /** A receipt statement, the event that tells of it, and where the submission points afterwards. */
 export interface IssueAct {
+  version: number;
   statement: ReturnType<Db["run"]>;
   event: EventInput;
 }
@@ -32,9 +37,16 @@ function buildSummaryStatement(
   pointer: Pointer,
   seq: number,
 ) {
+  const { at, ...columns } = update;
+  const content = columns.contentSha256;
+  // Other content waits to be sealed anew; the same content stays as it is.
+  const unsealedAt = sql<
+    string | null
+  >`CASE WHEN ${submissions.contentSha256} IS ${content} THEN ${submissions.unsealedAt}
+    WHEN ${content} IS NULL THEN NULL ELSE ${at} END`;
   return db
     .update(submissions)
-    .set({ ...update, ...pointer, settledSeq: seq })
+    .set({ ...columns, ...pointer, unsealedAt, settledSeq: seq })
     .where(
       and(
         eq(submissions.id, submissionId),

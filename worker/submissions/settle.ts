@@ -5,6 +5,7 @@ import { type Db, openDb } from "../db";
 import { newId } from "../ids";
 import { buildClaim } from "../receipts/receipt.rules";
 import { buildReceiptPointer, buildReceiptStatement } from "../receipts/receipt.store";
+import { buildContent } from "./content.rules";
 import { getSubmissionSheet, type SubmissionSheet } from "./facts.store";
 import { type IssueAct, type SummaryUpdate, writeSettled } from "./settle.store";
 
@@ -22,7 +23,8 @@ export async function settle(env: Pick<Env, "DB">, submissionId: string, now: st
     const sheet = await getSubmissionSheet(db, submissionId);
     const completeness = computeCompleteness(sheet.version, sheet.facts, sheet.submission.firstReceived);
     const issue = await planIssue(db, sheet, completeness, now);
-    const update = buildUpdate(sheet, completeness);
+    const receiptVersion = issue?.version ?? sheet.receipt?.version ?? null;
+    const update = await buildUpdate(sheet, completeness, receiptVersion, now);
     if (await writeSettled(db, submissionId, sheet.seq, update, buildReceiptPointer(submissionId), issue)) {
       return completeness;
     }
@@ -30,7 +32,12 @@ export async function settle(env: Pick<Env, "DB">, submissionId: string, now: st
   throw new Error("settle found the submission changing at every look");
 }
 
-function buildUpdate(sheet: SubmissionSheet, completeness: Completeness): SummaryUpdate {
+async function buildUpdate(
+  sheet: SubmissionSheet,
+  completeness: Completeness,
+  receiptVersion: number | null,
+  at: string,
+): Promise<SummaryUpdate> {
   const first = { ...sheet.submission.firstReceived };
   for (const one of completeness.artifacts) {
     if (one.receivedAt !== null) first[one.key] ??= one.receivedAt;
@@ -40,7 +47,10 @@ function buildUpdate(sheet: SubmissionSheet, completeness: Completeness): Summar
     ...[...files, ...entries, ...papers].map((one) => one.receivedAt),
     ...drafts.map((one) => one.savedAt),
   ];
+  const content = buildContent(sheet.version.version, completeness, receiptVersion);
   return {
+    at,
+    contentSha256: content === null ? null : await sha256(content),
     state: completeness.state,
     missingCount: completeness.missing.length,
     summary: JSON.stringify(buildSummary(completeness)),
@@ -58,6 +68,7 @@ async function planIssue(db: Db, sheet: SubmissionSheet, completeness: Completen
   const id = newId("rcp");
   const submissionId = sheet.submission.id;
   const issue: IssueAct = {
+    version,
     statement: buildReceiptStatement(db, {
       id,
       roundId: sheet.round.id,

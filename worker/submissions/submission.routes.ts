@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { h } from "preact";
-import { MAX_FILE_BYTES } from "../../schemas/upload";
+import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import type { ReceiptLine } from "../../web/pages/branch.model";
 import { BranchPage } from "../../web/pages/branch.page";
 import { HomePage } from "../../web/pages/home.page";
@@ -84,7 +84,7 @@ async function showStatus(c: AppContext) {
   const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
   const view = buildBranchView(sheet, {
     now: nowOf(c),
-    maxFileBytes: MAX_FILE_BYTES,
+    maxFileBytes: MAX_UPLOAD_BYTES,
     plainPicker: isPlainPicker(c.req.header("user-agent") ?? ""),
     receipt: await readReceiptLine(c, sheet),
   });

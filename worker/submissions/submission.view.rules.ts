@@ -5,6 +5,7 @@ import { findForm } from "../../schemas/forms";
 import { buildReceiptNumber } from "../../schemas/receipt";
 import type { ArtifactView, EventLine, SubmissionProps } from "../../web/pages/submission.model";
 import { toRoundHead } from "../rounds/round.rules";
+import { isChangedSinceArchive } from "./board.rules";
 import { buildEntryFields } from "./entry.view.rules";
 import type { SubmissionSheet } from "./facts.store";
 
@@ -12,6 +13,8 @@ import type { SubmissionSheet } from "./facts.store";
 export interface SubmissionDetails {
   entries: readonly { id: string; form: string; data: string }[];
   events: readonly { seq: number; at: string; type: string; actor: string }[];
+  /** The pack of what is in now; null while there is none. */
+  pack: { id: string; archiveBytes: number } | null;
 }
 
 export interface SubmissionViewOptions {
@@ -58,16 +61,33 @@ function actorOf(actor: string): EventLine["by"] {
   return actor.startsWith("branch:") ? "branch" : "system";
 }
 
+/** What the branch's bundle is offered as: the pack of now, pinned, so that its size is exact and it can be resumed. */
+function buildBundle(
+  { submission, round, facts }: SubmissionSheet,
+  pack: SubmissionDetails["pack"],
+): SubmissionProps["bundle"] {
+  if (facts.files.length + facts.entries.length + facts.papers.length === 0) return null;
+  const { archivedAt } = submission;
+  const base = `/api/rounds/${round.id}/branches/${submission.id}/bundle.zip`;
+  const bytes = [...facts.files, ...facts.entries].reduce((sum, one) => sum + one.bytes, 0);
+  return {
+    bytes: pack?.archiveBytes ?? bytes,
+    exact: pack !== null,
+    href: pack === null ? base : `${base}?pack=${pack.id}`,
+    allVersionsHref: `${base}?versions=all`,
+    archivedAt,
+    changedSinceArchive: isChangedSinceArchive(submission),
+  };
+}
+
 /** One branch's page for the committee: everything handed in, what is out, how it came about. */
 export function buildSubmissionView(
   sheet: SubmissionSheet,
   details: SubmissionDetails,
   options: SubmissionViewOptions,
-): Omit<SubmissionProps, "lang" | "staff"> {
+): Omit<SubmissionProps, "lang" | "staff" | "archiveProblem"> {
   const { submission, round, version, receipt, facts } = sheet;
   const done = computeCompleteness(version, facts, submission.firstReceived);
-  const handedIn = facts.files.length + facts.entries.length + facts.papers.length;
-  const bytes = [...facts.files, ...facts.entries].reduce((sum, one) => sum + one.bytes, 0);
   const { id, code, name, numbers, slipCode } = submission;
   return {
     round: toRoundHead({ ...round, noticeNumber: version.notice.number }),
@@ -80,7 +100,7 @@ export function buildSubmissionView(
       version: receipt.version,
       issuedAt: receipt.issuedAt,
     },
-    bundleBytes: handedIn === 0 ? null : bytes,
+    bundle: buildBundle(sheet, details.pack),
     artifacts: version.artifacts.flatMap((one, index) => {
       const status = done.artifacts[index];
       return status === undefined ? [] : [buildArtifactView(one, status, details, options)];

@@ -15,8 +15,13 @@ const lists = new Map<string, R2Object[]>();
 async function listObjects(env: ProbeEnv, prefix: string): Promise<R2Object[]> {
   const known = lists.get(prefix);
   if (known !== undefined) return known;
-  const { objects, truncated } = await env.FILES.list({ prefix });
-  if (truncated) throw new Error("more objects than one list holds");
+  const objects: R2Object[] = [];
+  for (let cursor: string | undefined, more = true; more; ) {
+    const page = await env.FILES.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
+    objects.push(...page.objects);
+    more = page.truncated;
+    cursor = page.truncated ? page.cursor : undefined;
+  }
   lists.set(prefix, objects);
   return objects;
 }

@@ -69,7 +69,7 @@ export async function makeBenchWorld(
   const roundId = await insertRound(db, { committeeId, definition, asks, profile: "literal" }, by);
   const row = await findRound(db, committeeId, roundId);
   if (row === null) throw new Error("the draft is missing");
-  await publishRound(env, row, by);
+  await publishRound(env, row, { ...by, origin: "https://huizhi.test" });
   const derive = await openLinkKey(env.LINK_KEY);
   const branches = await Promise.all(
     (await listLinks(db, roundId)).map(async ({ submissionId, linkId }) => {

@@ -1,0 +1,256 @@
+/**
+ * The catalogue of refusals (RFC 9457). A code never changes its meaning; the sentence
+ * says what to do next. `{name}` in a sentence is filled from the problem's details.
+ */
+export const PROBLEMS = {
+  "request.invalid": {
+    status: 422,
+    zh: "提交的内容有误：{reason}",
+    en: "The request is not valid: {reason}",
+  },
+  "request.forbidden_origin": {
+    status: 403,
+    zh: "请求不是从本站页面发出的，请回到本站页面重试。",
+    en: "The request did not come from a page of this site. Open the page here and try again.",
+  },
+  "request.too_many": {
+    status: 429,
+    zh: "尝试次数过多，请 {minutes} 分钟后再试。",
+    en: "Too many attempts. Try again in {minutes} minutes.",
+  },
+  "request.too_large": {
+    status: 413,
+    zh: "提交的内容超过 {limit}，请减少后再试。",
+    en: "What was sent is over {limit}. Send less at a time.",
+  },
+  "request.not_found": { status: 404, zh: "没有这个页面。", en: "There is no such page." },
+  "request.method": {
+    status: 405,
+    zh: "此地址不支持这种请求。",
+    en: "This address does not take that method.",
+  },
+  "request.range": { status: 416, zh: "请求的范围超出文件长度。", en: "The range lies outside the file." },
+  "request.conflict": {
+    status: 409,
+    zh: "有人同时在改这份材料，请重试一次。",
+    en: "Someone else is changing this right now. Try once more.",
+  },
+  "link.unknown": {
+    status: 404,
+    zh: "链接无法打开。请核对是否复制完整，或联系发出通知的单位重新获取。",
+    en: "This link cannot be opened. Check that it was copied whole, or ask the issuing office for a new one.",
+  },
+  "session.required": {
+    status: 401,
+    zh: "请先打开支部的报送链接，或重新登录。",
+    en: "Open your branch's link first, or sign in again.",
+  },
+  "staff.wrong_password": {
+    status: 401,
+    zh: "用户名或密码不对。",
+    en: "The user name or the password is wrong.",
+  },
+  "staff.locked": {
+    status: 429,
+    zh: "连续多次密码不对，账号已锁定 {minutes} 分钟。",
+    en: "Too many wrong passwords: the account is locked for {minutes} minutes.",
+  },
+  "round.not_found": { status: 404, zh: "没有这个报送任务。", en: "There is no such round." },
+  "round.invalid": {
+    status: 422,
+    zh: "任务定义有误：{reason}",
+    en: "The round definition is not valid: {reason}",
+  },
+  "round.already_published": {
+    status: 409,
+    zh: "任务已发布，发布后的版本不能修改。",
+    en: "The round is published; a published version cannot be changed.",
+  },
+  "round.not_published": { status: 409, zh: "任务还没有发布。", en: "The round is not published yet." },
+  "round.no_branches": {
+    status: 422,
+    zh: "还没有支部，请先导入花名册再发布。",
+    en: "There are no branches yet. Import the roster, then publish.",
+  },
+  "round.closed": {
+    status: 403,
+    zh: "本任务已于 {closedAt} 截止，不再接收。如有特殊情况请联系{contact}。",
+    en: "The round closed at {closedAt} and takes nothing more. Please contact {contact}.",
+  },
+  "artifact.past_due": {
+    status: 403,
+    zh: "“{artifact}”已于 {due} 截止，本任务不接收逾期材料。请联系{contact}。",
+    en: "“{artifact}” was due {due} and this round takes no late hand-ins. Please contact {contact}.",
+  },
+  "artifact.not_found": { status: 404, zh: "本任务没有这项材料。", en: "This round does not ask for that." },
+  "artifact.wrong_kind": {
+    status: 422,
+    zh: "“{artifact}”不能这样交：{reason}",
+    en: "“{artifact}” cannot be handed in this way: {reason}",
+  },
+  "branch.not_found": { status: 404, zh: "没有这个支部。", en: "There is no such branch." },
+  "roster.invalid": {
+    status: 422,
+    zh: "花名册有 {count} 处问题，未导入任何一行。",
+    en: "The roster has {count} problems; no row was imported.",
+  },
+  "file.too_large": {
+    status: 413,
+    zh: "文件 {size}，超过单个 {limit} 的上限。请压缩或拆分后再传。",
+    en: "The file is {size}; the limit is {limit}. Compress or split it.",
+  },
+  "file.empty": {
+    status: 422,
+    zh: "文件是空的（0 字节），请重新选择。",
+    en: "The file is empty (0 bytes). Choose it again.",
+  },
+  "file.wrong_type": {
+    status: 415,
+    zh: "收到的是{got}，这里可以交：{accepts}。",
+    en: "This is {got}; accepted here: {accepts}.",
+  },
+  "file.dangerous": {
+    status: 415,
+    zh: "不接收{got}，请另存为 PDF 或 Word 文档后再传。",
+    en: "{got} is not accepted. Save it as PDF or Word and try again.",
+  },
+  "file.too_many": {
+    status: 422,
+    zh: "“{artifact}”最多 {limit} 个文件，请改用替换。",
+    en: "“{artifact}” takes at most {limit} files; replace one instead.",
+  },
+  "file.blank": {
+    status: 422,
+    zh: "这是空白模板，还没有填写。请填好以后再交。",
+    en: "This is the blank template, not filled in yet. Fill it in, then hand it in.",
+  },
+  "file.missing": { status: 422, zh: "没有选择文件。", en: "No file was chosen." },
+  "file.broken_off": {
+    status: 400,
+    zh: "文件没有传完，请再传一次。",
+    en: "The file did not arrive whole. Send it again.",
+  },
+  "file.not_found": { status: 404, zh: "没有这个文件。", en: "There is no such file." },
+  "entry.invalid": {
+    status: 422,
+    zh: "有 {count} 处需要修改，已保存为草稿。",
+    en: "{count} things need mending; your draft is saved.",
+  },
+  "entry.stale": {
+    status: 409,
+    zh: "这份填报刚被别人改过，您填的内容仍在下面，请核对后再交。",
+    en: "Someone else has just changed this entry. What you typed is still below; compare and send again.",
+  },
+  "paper.invalid": {
+    status: 422,
+    zh: "纸质件登记有误：{reason}",
+    en: "The arrival could not be recorded: {reason}",
+  },
+  "slip.not_found": {
+    status: 404,
+    zh: "没有这个接收单编号，请核对。",
+    en: "There is no such slip code. Check it.",
+  },
+  "receipt.not_found": { status: 404, zh: "查无此回执。", en: "There is no such receipt." },
+  "bundle.empty": {
+    status: 404,
+    zh: "该支部还没有交任何材料。",
+    en: "This branch has handed in nothing yet.",
+  },
+  "file.encrypted": {
+    status: 422,
+    zh: "文件有密码，上级打不开。请去掉密码后再交。",
+    en: "The file has a password, the office cannot open it. Take it off and send it again.",
+  },
+  "file.damaged": {
+    status: 422,
+    zh: "文件打不开，可能没有传完整或已损坏。请打开检查、重新保存后再交。",
+    en: "The file cannot be opened; it may be cut short or damaged. Open it, save it anew and send it again.",
+  },
+  "upload.invalid": {
+    status: 400,
+    zh: "上传请求不合规定：{reason}",
+    en: "The upload request is not valid: {reason}",
+  },
+  "upload.version": {
+    status: 412,
+    zh: "只支持 tus 1.0.0。",
+    en: "Only tus 1.0.0 is spoken here.",
+  },
+  "upload.not_found": {
+    status: 404,
+    zh: "没有这个上传，请重新选文件。",
+    en: "There is no such upload. Pick the file again.",
+  },
+  "upload.ended": {
+    status: 410,
+    zh: "这个上传已经结束，请重新选文件。",
+    en: "This upload is over. Pick the file again.",
+  },
+  "upload.offset": {
+    status: 409,
+    zh: "接着传的位置不对，请从已收到的地方继续。",
+    en: "These bytes do not follow what has arrived. Ask for the offset and go on from there.",
+  },
+  "upload.content_type": {
+    status: 415,
+    zh: "内容类型须为 application/offset+octet-stream。",
+    en: "The content type must be application/offset+octet-stream.",
+  },
+  "upload.too_long": {
+    status: 413,
+    zh: "传来的内容比申报的长，请重新选文件。",
+    en: "More bytes came than were announced. Pick the file again.",
+  },
+  "upload.checksum": {
+    status: 460,
+    zh: "内容在途中变了，请再传一次。",
+    en: "The bytes changed on the way. Send them again.",
+  },
+  "upload.taken_over": {
+    status: 423,
+    zh: "同一个文件正在另一处继续上传。",
+    en: "The same file is being sent by another request.",
+  },
+  "upload.quota": {
+    status: 413,
+    zh: "超过每个支部的上限：{limit}。请先联系上级。",
+    en: "This is over the limit of a branch: {limit}. Ask the committee first.",
+  },
+  "bundle.none": {
+    status: 404,
+    zh: "这样选没有任何材料可打包，请换一种选法。",
+    en: "Nothing has been handed in by the branches chosen. Choose others.",
+  },
+  "bundle.too_many": {
+    status: 422,
+    zh: "一次最多打包 {limit} 个支部，请分批挑选。",
+    en: "A bundle holds {limit} branches at most. Choose them in several turns.",
+  },
+  "bundle.not_found": { status: 404, zh: "没有这个材料包。", en: "There is no such bundle." },
+  "bundle.gone": {
+    status: 410,
+    zh: "这个材料包已过保存期或被新的替代，请回到页面重新下载。",
+    en: "This bundle is no longer kept. Go back to the page and download a new one.",
+  },
+  "bundle.sealing": {
+    status: 409,
+    zh: "还有 {count} 个支部的材料正在封存，请过几分钟再下载，或先到材料包页面按“下载”。",
+    en: "The materials of {count} branches are still being sealed. Try again in some minutes, or press download on the bundle page first.",
+  },
+  "bundle.wrong_code": {
+    status: 422,
+    zh: "归档确认码不对。请打开材料包里的 index.html，抄写末尾的确认码。",
+    en: "This is not the code of this bundle. Open index.html inside it and copy the code at its end.",
+  },
+  "naming.invalid": {
+    status: 422,
+    zh: "命名规则不能用：{reason}",
+    en: "The naming pattern cannot be used: {reasonEn}",
+  },
+  "server.fault": {
+    status: 500,
+    zh: "系统出错，您已交的材料没有丢失。请稍后再试，编号 {request}。",
+    en: "Something failed on our side; nothing handed in is lost. Try again later and quote {request}.",
+  },
+} as const;
