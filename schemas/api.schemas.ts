@@ -130,7 +130,7 @@ export const boardAnswer = z.object({
             awaited: z.boolean(),
             at: isoInstant.nullable(),
             figure: z.int().nullable(),
-            unit: z.enum(["chars", "files", "copies"]).nullable(),
+            unit: z.enum(["chars", "files", "copies", "entries"]).nullable(),
             late: z.boolean(),
           }),
         )

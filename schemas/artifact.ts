@@ -48,6 +48,22 @@ export const obligation = z.enum(["hand_in", "file_for_record", "keep", "activit
 export const ask = z.enum(["required", "optional", "off"]);
 export type Ask = z.infer<typeof ask>;
 
+/**
+ * Whether an artifact is answered once, by many entries of persons (contests, absence
+ * filings), or once for each branch of a unit that hands in for several.
+ */
+export const repeat = z.enum(["once", "entries", "branches"]);
+export type Repeat = z.infer<typeof repeat>;
+
+/**
+ * `collect`: it comes here. `declare`: it stays with the branch, which only says when it was
+ * made, how many there are and who keeps them (notice 000 收集好…材料).
+ */
+export const handling = z.enum(["collect", "declare"]);
+
+/** Entries of one artifact at the most; a branch of 200 members has fewer absences. */
+export const MAX_ENTRIES = 200;
+
 export const artifactKey = z
   .string()
   .regex(/^[a-z][a-z0-9_]{1,47}$/, "key: lower-case letters, digits and _, 2 to 48 characters");
@@ -62,6 +78,7 @@ export const artifact = z.strictObject({
   kind: artifactKind,
   obligation,
   required: z.boolean(),
+  /** When it is required at all: `meeting_minutes.absent_rows > 0` (schemas/condition.ts). */
   requiredIf: z.string().nullable().default(null),
   due: isoInstant.nullable().default(null),
   dueText: z.string().nullable().default(null),
@@ -72,6 +89,12 @@ export const artifact = z.strictObject({
   needsReview: z.boolean().default(false),
   dependsOn: z.array(artifactKey).default([]),
   form: z.string().nullable().default(null),
+  repeat: repeat.default("once"),
+  /** Entries it takes to be present, where it is answered by many; 0: they never count toward a receipt. */
+  minEntries: z.int().min(0).max(MAX_ENTRIES).default(0),
+  handling: handling.default("collect"),
+  /** A branch may answer 零报告: nothing to report. */
+  nothingToReport: z.boolean().default(false),
   sealed: z.boolean().default(false),
   copies: z.int().min(1).max(99).nullable().default(null),
   deliverTo: z.string().nullable().default(null),
@@ -88,6 +111,14 @@ export type Artifact = z.infer<typeof artifact>;
 export const askedArtifact = artifact.extend({ ask: z.enum(["required", "optional"]) });
 export type AskedArtifact = z.infer<typeof askedArtifact>;
 
+/** The form that answers an artifact by typing: what stays with the branch is only declared. */
+export const formOf = (one: Artifact): string | null => (one.handling === "declare" ? KEPT_FORM : one.form);
+
+/** What a branch says of an artifact that it keeps. */
+export const KEPT_FORM = "kept_declaration";
+/** 零报告 of any artifact that allows it. */
+export const NOTHING_FORM = "nothing_to_report";
+
 /** The ways a branch may answer an artifact. */
 export interface AnswerWays {
   form: boolean;
@@ -102,6 +133,7 @@ export interface AnswerWays {
  * file; a known form takes a file instead only where `accepts` says so (design.md §6).
  */
 export function computeAnswerWays(one: Artifact, knownForms: ReadonlySet<string>): AnswerWays {
+  if (one.handling === "declare") return { form: true, file: false, paper: false, types: [] };
   const types = one.accepts.length > 0 ? one.accepts : DEFAULT_DOCUMENT_TYPES;
   if (one.kind === "paper") return { form: false, file: one.accepts.length > 0, paper: true, types };
   if (one.kind === "file") return { form: false, file: true, paper: false, types };

@@ -1,71 +1,38 @@
-import type { AskedArtifact } from "./artifact";
+import { type AskedArtifact, NOTHING_FORM } from "./artifact";
 import { computeLateSeconds } from "./deadline";
+import type {
+  Decision,
+  DraftFact,
+  EntryFact,
+  Facts,
+  FileFact,
+  PaperFact,
+  ReviewFact,
+  ReviewSubject,
+} from "./facts";
+import { type Judgement, NO_JUDGEMENT, type RuleFinding } from "./judgement";
 import type { RoundVersion } from "./round";
+import { computeDue, type DueStatus, findStanding, gatherSubject, type Standing } from "./standing";
 
-/** A stored file as `settle` and the pages see it; only files that are *in* (design.md §3, invariant 1). */
-export interface FileFact {
-  id: string;
-  artifactKey: string;
-  /** Set when the file belongs to a `file` field of a form rather than answering the artifact itself. */
-  fieldKey: string | null;
-  lineageId: string;
-  version: number;
-  name: string;
-  type: string;
-  bytes: number;
-  sha256: string;
-  /** Unsigned CRC-32 of the bytes. */
-  crc32: number;
-  pages: number | null;
-  /** 字数 by rule C1; null where nobody could count: never "too short" then. */
-  chars: number | null;
-  receivedAt: string;
-  /** What must be said of it: `encrypted`, `damaged`, `scan` …; none for most. */
-  notes: readonly string[];
-}
-
-/** The latest handed-in version of what a branch typed. */
-export interface EntryFact {
-  id: string;
-  artifactKey: string;
-  version: number;
-  bytes: number;
-  sha256: string;
-  chars: number | null;
-  receivedAt: string;
-}
-
-/** The arrival of an original at a desk. */
-export interface PaperFact {
-  id: string;
-  artifactKey: string;
-  arrivedAt: string;
-  copies: number;
-  sealed: boolean;
-  receivedBy: string;
-  note: string;
-  receivedAt: string;
-}
-
-export interface DraftFact {
-  artifactKey: string;
-  savedAt: string;
-  chars: number | null;
-}
-
-/** Everything `settle` reads of one submission, current versions only. */
-export interface Facts {
-  files: readonly FileFact[];
-  entries: readonly EntryFact[];
-  papers: readonly PaperFact[];
-  drafts: readonly DraftFact[];
-}
+export type * from "./facts";
 
 /**
  * What the branch and the board are told of one artifact, apart from the clock:
  * `overdue` is only ever computed at the moment of showing, see `computeShownState`.
  */
-export type ArtifactState = "missing" | "draft" | "awaiting_paper" | "received" | "returned" | "accepted";
+export type ArtifactState =
+  | "missing"
+  | "draft"
+  | "awaiting_paper"
+  /** Handed in, but a rule across artifacts says block. */
+  | "blocked"
+  | "received"
+  | "returned"
+  /** Accepted once, changed since: what was accepted stands until the change is looked at (待复核). */
+  | "recheck"
+  | "accepted"
+  | "filed"
+  | "waived";
 export type ShownState = ArtifactState | "overdue";
 
 export interface ArtifactStatus {
@@ -77,10 +44,19 @@ export interface ArtifactStatus {
   receivedAt: string | null;
   /** Whole seconds after the due instant of the first hand-in; 0 when on time or undated. */
   lateSeconds: number;
+  due: DueStatus;
+  /** What stands: of a changed artifact that was accepted, what was accepted. */
   files: readonly FileFact[];
+  entries: readonly EntryFact[];
+  /** The only or first entry. */
   entry: EntryFact | null;
   paper: PaperFact | null;
   draft: DraftFact | null;
+  /** The decision that holds; null when none does. */
+  review: ReviewFact | null;
+  /** What waits to be looked at beside what stands; null when nothing does. */
+  pending: ReviewSubject | null;
+  findings: readonly RuleFinding[];
 }
 
 export type SubmissionState = "untouched" | "partial" | "awaiting_paper" | "complete";
@@ -93,7 +69,21 @@ export interface Completeness {
   presentCount: number;
   /** Every required artifact is present; never true for a checklist, which requires nothing. */
   complete: boolean;
+  /** Complete, and every required artifact was accepted, filed or waived. */
+  accepted: boolean;
   state: SubmissionState;
+}
+
+/** What is judged beside the facts. */
+export interface CompletenessOptions {
+  /**
+   * When each artifact was first present, so that replacing a file after the due date does
+   * not turn a hand-in that was on time into a late one.
+   */
+  firstReceived?: Readonly<Record<string, string>>;
+  judgement?: Judgement;
+  /** Entries an artifact takes that is answered once for each branch of a unit. */
+  branches?: number;
 }
 
 /** Instants in order of time, however they are written; the text decides between equals. */
@@ -105,24 +95,41 @@ function isWhatWasAsked(one: AskedArtifact, paper: PaperFact): boolean {
   return (paper.sealed || !one.sealed) && paper.copies >= (one.copies ?? 1);
 }
 
+/** Entries it takes: one, the round's quota, or one for each branch of the unit. */
+function countWanted(one: AskedArtifact, branches: number): number {
+  if (one.repeat === "branches") return Math.max(1, branches);
+  return one.repeat === "entries" ? Math.max(1, one.minEntries) : 1;
+}
+
+/** When so many of them were there; null while they are fewer. */
+const enoughAt = (times: readonly string[], wanted: number): string | null =>
+  inOrder(times)[wanted - 1] ?? null;
+
 /**
  * When the artifact became present, null while it is not. Of several files the one that
- * made their number sufficient decides, of entry and files the earlier answer: an extra
+ * made their number sufficient decides, of entries and files the earlier answer: an extra
  * photo after the due date does not make a hand-in late. A document that was counted and is
  * shorter than the notice asks answers nothing, but stays (domain.md §4.2, situation 1).
+ * 零报告 answers the whole artifact.
  */
-function answeredAt(
-  one: AskedArtifact,
-  files: readonly FileFact[],
-  entry: EntryFact | null,
-  paper: PaperFact | null,
-): string | null {
-  if (one.kind === "paper") return paper !== null && isWhatWasAsked(one, paper) ? paper.arrivedAt : null;
-  const answering = files
-    .filter((file) => file.fieldKey === null && computeShortfall(one, file) === 0)
-    .map((file) => file.receivedAt);
-  const enough = inOrder(answering)[Math.max(1, one.minFiles) - 1];
-  return inOrder([entry?.receivedAt, enough].filter((at) => at !== undefined))[0] ?? null;
+function answeredAt(one: AskedArtifact, subject: ReviewSubject, branches: number): string | null {
+  const { files, entries, paper } = subject;
+  if (one.kind === "paper" && one.handling === "collect")
+    return paper !== null && isWhatWasAsked(one, paper) ? paper.arrivedAt : null;
+  const answering = files.filter((file) => isAnswer(one, file)).map((file) => file.receivedAt);
+  const nothing = entries.find((entry) => entry.form === NOTHING_FORM);
+  const typed = entries.map((entry) => entry.receivedAt);
+  const found = [
+    nothing?.receivedAt ?? null,
+    enoughAt(typed, countWanted(one, branches)),
+    enoughAt(answering, Math.max(1, one.minFiles)),
+  ];
+  return inOrder(found.filter((at) => at !== null))[0] ?? null;
+}
+
+/** A file that answers the artifact itself and is not too short for it. */
+function isAnswer(one: AskedArtifact, file: FileFact): boolean {
+  return file.fieldKey === null && computeShortfall(one, file) === 0;
 }
 
 /** Characters a counted document lacks of what the notice asks; 0 where nobody could count. */
@@ -134,49 +141,81 @@ export function computeShortfall(
   return Math.max(0, one.minChars - file.chars);
 }
 
+const DECIDED: Readonly<Partial<Record<Decision, ArtifactState>>> = { accept: "accepted", file: "filed" };
+
+function computeState(
+  one: AskedArtifact,
+  standing: Standing,
+  answered: string | null,
+  blocked: boolean,
+  draft: DraftFact | null,
+): ArtifactState {
+  const { review, pending, subject } = standing;
+  if (review?.decision === "return") return "returned";
+  if (pending !== null) return "recheck";
+  if (answered !== null && !blocked) return (review && DECIDED[review.decision]) ?? "received";
+  if (review?.decision === "waive") return "waived";
+  if (answered !== null) return "blocked";
+  if (one.kind === "paper" && one.handling === "collect") return "awaiting_paper";
+  return draft !== null || subject.files.length + subject.entries.length > 0 ? "draft" : "missing";
+}
+
+const NOT_PRESENT: ReadonlySet<ArtifactState> = new Set([
+  "missing",
+  "draft",
+  "awaiting_paper",
+  "blocked",
+  "returned",
+]);
+
+/** Whether an artifact in this state counts as handed in. */
+export const isPresentState = (state: ArtifactState): boolean => !NOT_PRESENT.has(state);
+
 /** The state of one artifact. A paper artifact is present only by its arrival, never by a scan. */
 export function computeArtifactStatus(
   one: AskedArtifact,
   facts: Facts,
-  firstReceived: Readonly<Record<string, string>> = {},
+  options: CompletenessOptions = {},
 ): ArtifactStatus {
-  const files = facts.files.filter((file) => file.artifactKey === one.key);
-  const entry = facts.entries.find((item) => item.artifactKey === one.key) ?? null;
-  const paper = facts.papers.find((item) => item.artifactKey === one.key) ?? null;
+  const { firstReceived = {}, judgement = NO_JUDGEMENT, branches = 0 } = options;
   const draft = facts.drafts.find((item) => item.artifactKey === one.key) ?? null;
-  const receivedAt = answeredAt(one, files, entry, paper);
-  const present = receivedAt !== null;
+  const standing = findStanding(one, facts, gatherSubject(one, facts));
+  const findings = judgement.findings.filter((finding) => finding.artifact === one.key);
+  const blocked = findings.some((finding) => finding.level === "block");
+  const answered = answeredAt(one, standing.subject, branches);
+  const state = computeState(one, standing, answered, blocked, draft);
+  const present = isPresentState(state);
+  const receivedAt = !present ? null : (answered ?? standing.review?.decidedAt ?? null);
   const first = firstReceived[one.key];
   const judgedAt = receivedAt !== null && first !== undefined ? inOrder([first, receivedAt])[0] : receivedAt;
-  const begun = draft !== null || files.length > 0;
-  const open: ArtifactState = one.kind === "paper" ? "awaiting_paper" : begun ? "draft" : "missing";
+  const due = computeDue(one, facts.extensions);
   return {
     key: one.key,
-    required: one.ask === "required",
-    state: present ? "received" : open,
+    required: one.requiredIf === null ? one.ask === "required" : judgement.required.includes(one.key),
+    state,
     present,
     receivedAt,
-    lateSeconds: judgedAt == null ? 0 : computeLateSeconds(one.due, judgedAt),
-    files,
-    entry,
-    paper,
+    lateSeconds: judgedAt == null || state === "waived" ? 0 : computeLateSeconds(due.at, judgedAt),
+    due,
+    ...standing.subject,
+    entry: standing.subject.entries[0] ?? null,
     draft,
+    review: standing.review,
+    pending: standing.pending,
+    findings,
   };
 }
 
 /**
  * What is in, what is missing and whether the submission is complete. Pure and
  * independent of the order in which things arrived: the same facts give the same answer.
- *
- * @param firstReceived when each artifact was first present, so that replacing a file
- *   after the due date does not turn a hand-in that was on time into a late one
  */
 export function computeCompleteness(
   version: Pick<RoundVersion, "artifacts">,
   facts: Facts,
-  firstReceived: Readonly<Record<string, string>> = {},
+  options: CompletenessOptions = {},
 ): Completeness {
-  const artifacts = version.artifacts.map((one) => computeArtifactStatus(one, facts, firstReceived));
+  const artifacts = version.artifacts.map((one) => computeArtifactStatus(one, facts, options));
   const required = artifacts.filter((one) => one.required);
   const missing = required.filter((one) => !one.present);
   const complete = required.length > 0 && missing.length === 0;
@@ -186,13 +225,16 @@ export function computeCompleteness(
     requiredCount: required.length,
     presentCount: required.length - missing.length,
     complete,
+    accepted: complete && required.every((one) => SETTLED.has(one.state)),
     state: computeSubmissionState(artifacts, missing, complete),
   };
 }
 
+const SETTLED: ReadonlySet<ArtifactState> = new Set(["accepted", "filed", "waived"]);
+
 /** A scan of the paper, or an original that came without its seal, is a beginning too. */
 const isBegun = (one: ArtifactStatus) =>
-  one.present || one.draft !== null || one.files.length > 0 || one.paper !== null;
+  one.present || one.draft !== null || one.files.length + one.entries.length > 0 || one.paper !== null;
 
 function computeSubmissionState(
   artifacts: readonly ArtifactStatus[],
@@ -205,8 +247,9 @@ function computeSubmissionState(
   return onlyPaperOut ? "awaiting_paper" : "partial";
 }
 
+const OPEN_STATES: ReadonlySet<ArtifactState> = new Set(["missing", "draft", "awaiting_paper", "blocked"]);
+
 /** The state word of the moment: what is not in after its due instant is overdue. */
 export function computeShownState(state: ArtifactState, due: string | null, now: string): ShownState {
-  const open = state === "missing" || state === "draft" || state === "awaiting_paper";
-  return open && computeLateSeconds(due, now) > 0 ? "overdue" : state;
+  return OPEN_STATES.has(state) && computeLateSeconds(due, now) > 0 ? "overdue" : state;
 }

@@ -88,7 +88,9 @@ function canonicalRows(field: FormField, value: readonly unknown[]): unknown[] {
   const columns = field.columns ?? [];
   return value.flatMap((row) => {
     if (!isRecord(row)) return isBlank(row) ? [] : [row];
-    return isEmptyRow(columns, row) ? [] : [canonicalFields(columns, row)];
+    // Judged as it would be stored: what is dropped on the way does not make a row.
+    const kept = canonicalFields(columns, row);
+    return isEmptyRow(columns, kept) ? [] : [kept];
   });
 }
 

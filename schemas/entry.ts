@@ -2,29 +2,48 @@ import { countC1, countC2 } from "./count";
 import type { Lang } from "./deadline";
 import { checkFields } from "./entry.fields";
 import { isRecord, readCountedText } from "./forms/values";
-import type { EntryContext, EntryValue, FormDefinition } from "./forms/vocabulary";
+import {
+  type EntryContext,
+  type EntryValue,
+  type FormDefinition,
+  type FormField,
+  runCheck,
+} from "./forms/vocabulary";
 import type { Finding } from "./problem";
 
 export { MAX_ROWS } from "./entry.fields";
 export { canonicalEntry, parseEntryFields } from "./entry.parse";
 
-/**
- * The form as this round asks it, where the round's own words enter the form (the grades
- * of a tally). Pages and parsers take this one; a form without such words comes back as it is.
- */
-export function fitForm(form: FormDefinition, ctx: EntryContext): FormDefinition {
-  return form.fit === undefined ? form : form.fit(form, ctx);
+/** The fields a round may store: what is private to the branch stays there unless the round says otherwise. */
+function dropPrivate(fields: readonly FormField[]): FormField[] {
+  return fields.flatMap((field) => {
+    if (field.private) return [];
+    return [field.columns === undefined ? field : { ...field, columns: dropPrivate(field.columns) }];
+  });
 }
 
 /**
- * Everything there is to say about an entry: each field's own limits, then the form's
- * checks across fields and across the submission's other entries. Only `block` keeps an
- * entry from being handed in. Never throws, whatever JSON it is given.
+ * The form as this round asks it: with the round's own words where they enter the form (the
+ * grades of a tally), and without what is private to the branch unless the round collects it.
+ * Pages and parsers take this one.
+ */
+export function fitForm(form: FormDefinition, ctx: EntryContext): FormDefinition {
+  const fitted = form.fit === undefined ? form : form.fit(form, ctx);
+  return ctx.round.collectPrivate ? fitted : { ...fitted, fields: dropPrivate(fitted.fields) };
+}
+
+/**
+ * Everything there is to say about an entry by itself: each field's own limits, then the
+ * form's checks across its fields. Only `block` keeps an entry from being handed in. Never
+ * throws, whatever JSON it is given.
  */
 export function checkEntry(form: FormDefinition, value: unknown, ctx: EntryContext): Finding[] {
   const entry = isRecord(value) ? value : {};
   const fitted = fitForm(form, ctx);
-  return [...checkFields(fitted.fields, entry), ...fitted.checks.flatMap((check) => check.run(entry, ctx))];
+  return [
+    ...checkFields(fitted.fields, entry),
+    ...fitted.checks.flatMap((check) => runCheck(check, entry, ctx)),
+  ];
 }
 
 export const hasBlock = (findings: readonly Finding[]) => findings.some((one) => one.level === "block");

@@ -12,6 +12,9 @@ export const finding = z.object({
   code: z.string(),
   zh: z.string(),
   en: z.string(),
+  /** The rule of the round it enforces, and the notice's own line for it. */
+  rule: z.string().optional(),
+  line: z.string().nullable().optional(),
 });
 export type Finding = z.infer<typeof finding>;
 

@@ -67,6 +67,19 @@ export const profiles = z.strictObject({
 /** Late hand-ins: taken and marked, or refused with the contact (domain.md §5). */
 export const latePolicy = z.enum(["accept", "refuse"]);
 
+/** A check's level in this round; `off` silences it. */
+export const checkLevel = z.enum(["block", "warn", "inform", "off"]);
+
+/** What domain.md §5 leaves to the committee; each default asks for less, not more. */
+const switches = {
+  /** Levels of single checks by code, where the notice is harder or softer than practice. */
+  checkLevels: z.record(z.string().regex(/^[a-z_]+\.[a-z0-9_]+$/), checkLevel).default({}),
+  /** Whether what is private to a branch (gist of talks, of criticism) is asked and stored. */
+  collectPrivate: z.boolean().default(false),
+  /** 查摆方面 as the notice lists them; none: the branch words its own. */
+  aspects: z.array(z.string().min(1).max(100)).max(20).default([]),
+};
+
 const roundFields = {
   kind: z.enum([
     "meeting_collection",
@@ -94,6 +107,7 @@ const roundFields = {
   /** Whether a member may rate himself (tally rule T4). */
   selfVote: z.boolean().default(false),
   grades: z.array(z.string()).min(2).max(6).default(["好", "一般", "差"]),
+  ...switches,
 };
 
 const hasUniqueKeys = (list: readonly { key: string }[]) =>
@@ -148,6 +162,21 @@ export const roundVersion = z.strictObject({
   artifacts: z.array(askedArtifact),
 });
 export type RoundVersion = z.infer<typeof roundVersion>;
+
+const LATER_ROUND = { checkLevels: {}, collectPrivate: false, aspects: [] };
+const LATER_ARTIFACT = {
+  repeat: "once",
+  minEntries: 0,
+  handling: "collect",
+  nothingToReport: false,
+} as const;
+
+/** A published version as it was frozen; what later programs ask of a version stands at its default. */
+export function readRoundVersion(text: string): RoundVersion {
+  const frozen = JSON.parse(text) as RoundVersion;
+  const artifacts = frozen.artifacts.map((one) => ({ ...LATER_ARTIFACT, ...one }));
+  return { ...LATER_ROUND, ...frozen, artifacts };
+}
 
 /** Said wherever a round requires nothing (domain.md §4.2 situation 12). */
 export const CHECKLIST_SENTENCE = "本轮未设必交材料，不能出具回执";

@@ -1,4 +1,6 @@
+import type { AskedArtifact } from "./artifact";
 import type { ArtifactState, Completeness } from "./completeness";
+import type { RoundVersion } from "./round";
 
 /**
  * One board cell as `settle` stores it, in the order of the version's artifacts. Short on
@@ -8,23 +10,41 @@ export type SummaryCell = [
   state: ArtifactState,
   receivedAt: string | null,
   figure: number | null,
-  unit: "chars" | "files" | "copies" | null,
+  unit: "chars" | "files" | "copies" | "entries" | null,
   lateSeconds: number,
+  /** What is this branch's own: another deadline, or that it is required after all. Left out when nothing is. */
+  own?: { due?: string; required?: boolean },
 ];
 
 function cellFigure(one: Completeness["artifacts"][number]): [number | null, SummaryCell[3]] {
   if (one.paper !== null) return [one.paper.copies, "copies"];
-  if (one.entry !== null) return one.entry.chars === null ? [null, null] : [one.entry.chars, "chars"];
+  if (one.entry !== null) {
+    if (one.entries.length > 1) return [one.entries.length, "entries"];
+    return one.entry.chars === null ? [null, null] : [one.entry.chars, "chars"];
+  }
   const answering = one.files.filter((file) => file.fieldKey === null);
   if (answering.length === 1 && answering[0]?.chars != null) return [answering[0].chars, "chars"];
   if (answering.length > 0) return [answering.length, "files"];
   return one.draft?.chars == null ? [null, null] : [one.draft.chars, "chars"];
 }
 
-export function buildSummary(completeness: Completeness): SummaryCell[] {
-  return completeness.artifacts.map((one) => {
+function findOwn(one: Completeness["artifacts"][number], asked: AskedArtifact | undefined): SummaryCell[5] {
+  const due = one.due.extended === null ? {} : { due: one.due.at ?? "" };
+  const required = one.required === (asked?.ask === "required") ? {} : { required: one.required };
+  const own = { ...due, ...required };
+  return Object.keys(own).length === 0 ? undefined : own;
+}
+
+export function buildSummary(
+  version: Pick<RoundVersion, "artifacts">,
+  completeness: Completeness,
+): SummaryCell[] {
+  return completeness.artifacts.map((one, index) => {
     const [figure, unit] = cellFigure(one);
-    return [one.state, one.receivedAt, figure, unit, one.lateSeconds];
+    const own = findOwn(one, version.artifacts[index]);
+    const cell: SummaryCell = [one.state, one.receivedAt, figure, unit, one.lateSeconds];
+    if (own !== undefined) cell.push(own);
+    return cell;
   });
 }
 

@@ -1,6 +1,6 @@
 import { countC1, countC2 } from "../count";
 import { formatInstant, type Lang } from "../deadline";
-import { dayOf, dayWords, findMeetingDay, instantOf, intOf, nameOf, readCountedText, textOf } from "./values";
+import { dayOf, dayWords, instantOf, intOf, nameOf, readCountedText, textOf } from "./values";
 import {
   buildCheck,
   type EntryContext,
@@ -122,29 +122,11 @@ function remarkNearLimit(entry: EntryValue, ctx: EntryContext): Remark[] {
   ];
 }
 
-function remarkSignedBefore(entry: EntryValue, ctx: EntryContext, held: boolean): Remark[] {
-  const signed = dayOf(entry.signed_on);
-  const meeting = findMeetingDay(ctx, "activity_summary");
-  if (signed === null || meeting === null || meeting.held !== held || signed >= meeting.day) return [];
-  const [early, day] = [dayWords(signed), dayWords(meeting.day)];
-  return [
-    {
-      path: "signed_on",
-      zh: `成文日期${early.zh}早于${meeting.zh}中的会议日期${day.zh}`,
-      en: `Dated ${early.en}, before the meeting on ${day.en} in ${meeting.en}`,
-    },
-  ];
-}
-
 const checks: readonly FormCheck[] = [
-  buildCheck("activity_summary.too_short", "block", "000 小结不少于1000字", remarkTooShort),
+  buildCheck("activity_summary.too_short", "block", "000 小结不少于1000字", remarkTooShort, [
+    "summary_length",
+  ]),
   buildCheck("activity_summary.near_limit", "inform", "P19b", remarkNearLimit),
-  buildCheck("activity_summary.signed_before_meeting", "block", "P17", (entry, ctx) =>
-    remarkSignedBefore(entry, ctx, true),
-  ),
-  buildCheck("activity_summary.signed_before_plan", "warn", "P17", (entry, ctx) =>
-    remarkSignedBefore(entry, ctx, false),
-  ),
 ];
 
 const NO_BASICS = {

@@ -176,8 +176,13 @@ export const countChecks: readonly FormCheck[] = [
   buildCheck("appraisal_tally.t4_row_sum", "block", "T4; P12, P14", remarkRowSums),
   buildCheck("appraisal_tally.t4_self_vote", "warn", "T4; P12", remarkSelfVotes),
   buildCheck("appraisal_tally.t5_grade_count", "block", "T5; P14", remarkGradeCounts),
-  buildCheck("appraisal_tally.t6_coverage", "block", "T6; 003 民主评议党员全覆盖", remarkCoverage),
+  buildCheck("appraisal_tally.t6_coverage", "block", "T6; 003 民主评议党员全覆盖", remarkCoverage, [
+    "two_coverages",
+    "all_appraised",
+  ]),
   buildCheck("appraisal_tally.t7_namesakes", "warn", "T7; P12", remarkNamesakes),
   buildCheck("appraisal_tally.t10_top_grade", "warn", "T10; P12, P13", remarkTopGrade),
-  buildCheck("appraisal_tally.t11_secrecy", "warn", "T11; I (003 无记名投票)", remarkSecrecy),
+  buildCheck("appraisal_tally.t11_secrecy", "warn", "T11; I (003 无记名投票)", remarkSecrecy, [
+    "secret_ballot",
+  ]),
 ];

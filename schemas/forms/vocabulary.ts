@@ -25,6 +25,32 @@ export type FieldKind =
 /** What a branch typed: a plain JSON object. Wrong values stay in it as they were typed. */
 export type EntryValue = Record<string, unknown>;
 
+/** A member branch of a unit that hands in for several (submitter level `unit`). */
+export interface MemberBranch {
+  code: string;
+  name: string;
+  members: number | null;
+}
+
+/** What the round says that a form or a check needs; frozen with its version. */
+export interface RoundContext {
+  theme: string;
+  selfVote: boolean;
+  grades: readonly string[];
+  milestones: readonly { key: string; due: string | null }[];
+  phases: readonly string[];
+  /** The notice's rules with the notice's own line, so that a finding can name both. */
+  rules: readonly { id: string; enforce: Finding["level"]; line: string | null }[];
+  /** Levels the round sets for single checks, by code; `off` silences one. */
+  checkLevels: Readonly<Record<string, Finding["level"] | "off">>;
+  /** False: what is private to the branch (gist of talks, criticism) is neither asked nor stored. */
+  collectPrivate: boolean;
+  /** 查摆方面, as the notice lists them. */
+  aspects: readonly string[];
+  /** 重点选题, numbered as in the notice. */
+  topics: readonly { no: number; text: string }[];
+}
+
 /** Everything a check may look at beside the entry itself. */
 export interface EntryContext {
   artifact: { key: string; minChars: number | null; title: Bilingual };
@@ -36,20 +62,19 @@ export interface EntryContext {
     probationary: number | null;
     committee: number | null;
     floating: number | null;
+    /** The branches a unit hands in for; empty for a branch that stands for itself. */
+    branches: readonly MemberBranch[];
   };
-  round: {
-    theme: string;
-    selfVote: boolean;
-    grades: readonly string[];
-    /** The round has the rule 应当集中开展，不得在网上进行. */
-    inPersonOnly: boolean;
-    milestones: readonly { key: string; due: string | null }[];
-    phases: readonly string[];
-  };
-  /** Latest handed-in entries of the same submission, by form id. */
+  round: RoundContext;
+  /** Latest handed-in entry of the same submission by form id: the first where there are several. */
   others: Readonly<Record<string, EntryValue>>;
+  /** Every latest handed-in entry by form id, this one left out: absence filings, lists per member … */
+  every: Readonly<Record<string, readonly EntryValue[]>>;
   now: string;
 }
+
+/** Whether the round carries a rule of its notice, by id. */
+export const hasRule = (ctx: EntryContext, id: string) => ctx.round.rules.some((one) => one.id === id);
 
 export interface FormField {
   key: string;
@@ -70,6 +95,8 @@ export interface FormField {
   phone?: boolean;
   /** Part of the body whose 字数 count. */
   counted?: boolean;
+  /** The branch's own business (gist of a talk, criticism): asked and stored only where the round says so. */
+  private?: boolean;
   /** A choice that alone does not make a row: a row with nothing else in it is empty. */
   passive?: boolean;
   /** When a required field may stay blank after all; `record` is the row or entry it stands in. */
@@ -82,13 +109,23 @@ export interface FormField {
   basis: string;
 }
 
+/**
+ * A rule that an entry is held against. A form's own `checks` look at nothing but the entry,
+ * the round and the roster, run while somebody types, and their `block` refuses the hand-in.
+ * What depends on other entries of the submission is a check across artifacts
+ * (schemas/across): it is judged by settle, whatever came first, and its `block` keeps the
+ * artifact from being present.
+ */
 export interface FormCheck {
   /** `form.reason`; never changes its meaning. */
   code: string;
+  /** The level where the round sets none of its own (`checkLevels`). */
   level: Finding["level"];
   /** The notice or practice source the rule comes from, and its line where there is one. */
   source: string;
-  run(entry: EntryValue, ctx: EntryContext): Finding[];
+  /** Ids of the rules of a round that this check enforces; a finding names the first the round has. */
+  rules: readonly string[];
+  find(entry: EntryValue, ctx: EntryContext): readonly Remark[];
 }
 
 export interface FormDefinition {
@@ -110,17 +147,22 @@ export interface Remark {
   en: string;
 }
 
-/** A check from what it says; level and code are put on every remark. */
+/** @param rules ids of the round's rules that this check enforces */
 export function buildCheck(
   code: string,
   level: FormCheck["level"],
   source: string,
-  find: (entry: EntryValue, ctx: EntryContext) => readonly Remark[],
+  find: FormCheck["find"],
+  rules: readonly string[] = [],
 ): FormCheck {
-  return {
-    code,
-    level,
-    source,
-    run: (entry, ctx) => find(entry, ctx).map((one) => ({ ...one, level, code })),
-  };
+  return { code, level, source, find, rules };
+}
+
+/** What a check says of an entry, at the level this round gives it, with the notice's rule and line. */
+export function runCheck(check: FormCheck, entry: EntryValue, ctx: EntryContext): Finding[] {
+  const level = ctx.round.checkLevels[check.code] ?? check.level;
+  if (level === "off") return [];
+  const rule = ctx.round.rules.find((one) => check.rules.includes(one.id));
+  const named = rule === undefined ? {} : { rule: rule.id, line: rule.line };
+  return check.find(entry, ctx).map((one) => ({ ...one, level, code: check.code, ...named }));
 }

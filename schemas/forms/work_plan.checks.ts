@@ -1,6 +1,13 @@
 import { formatDue, formatInstant, localDay } from "../deadline";
 import { dayOf, dayWords, instantOf, intOf, rowsOf, textOf } from "./values";
-import { buildCheck, type EntryContext, type EntryValue, type FormCheck, type Remark } from "./vocabulary";
+import {
+  buildCheck,
+  type EntryContext,
+  type EntryValue,
+  type FormCheck,
+  hasRule,
+  type Remark,
+} from "./vocabulary";
 
 function remarkLateMeeting(entry: EntryValue, ctx: EntryContext): Remark[] {
   const at = instantOf(entry.meeting_at);
@@ -36,8 +43,8 @@ const MEETING_APP =
 function remarkOnlinePlace(entry: EntryValue, ctx: EntryContext): Remark[] {
   const place = textOf(entry.place).normalize("NFKC");
   if (![MEETING_NUMBER, MEETING_LINK, MEETING_APP].some((sign) => sign.test(place))) return [];
-  const rule = ctx.round.inPersonOnly ? "：组织生活会应当集中开展，不得在网上进行" : "";
-  const ruleEn = ctx.round.inPersonOnly ? ": the notice wants it in person, not online" : "";
+  const rule = hasRule(ctx, "in_person") ? "：组织生活会应当集中开展，不得在网上进行" : "";
+  const ruleEn = hasRule(ctx, "in_person") ? ": the notice wants it in person, not online" : "";
   return [
     {
       path: "place",
@@ -96,9 +103,13 @@ function remarkTheme(entry: EntryValue, ctx: EntryContext): Remark[] {
 /** The checks of a plan (domain.md §3.3.1) beyond its fields' own limits. */
 export const planChecks: readonly FormCheck[] = [
   buildCheck("work_plan.theme_changed", "warn", "003 S", remarkTheme),
-  buildCheck("work_plan.meeting_too_late", "block", "003 必须在9月30日前完成", remarkLateMeeting),
+  buildCheck("work_plan.meeting_too_late", "block", "003 必须在9月30日前完成", remarkLateMeeting, [
+    "meeting_by",
+  ]),
   buildCheck("work_plan.meeting_past", "warn", "003 报审核备案", remarkPastMeeting),
-  buildCheck("work_plan.place_online", "block", "000, 001 应当集中开展，不得在网上进行", remarkOnlinePlace),
+  buildCheck("work_plan.place_online", "block", "000, 001 应当集中开展，不得在网上进行", remarkOnlinePlace, [
+    "in_person",
+  ]),
   buildCheck("work_plan.expected_differs", "warn", "003 参加人员", remarkRoster),
   buildCheck("work_plan.step_after_meeting", "block", "003 会前准备; P1", remarkLateSteps),
 ];

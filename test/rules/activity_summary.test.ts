@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { checkAcross } from "../../schemas/across";
 import { buildEntryDefaults, checkEntry, computeEntryFigures, parseEntryFields } from "../../schemas/entry";
 import { activitySummary } from "../../schemas/forms/activity_summary";
 import type { EntryValue } from "../../schemas/forms/vocabulary";
@@ -80,18 +81,18 @@ describe("activity summary", () => {
 
   it("refuses a date before the meeting and warns before a planned one", () => {
     const held = makeEntryContext({ others: { meeting_minutes: { start: "2026-12-11T14:00:00+08:00" } } });
-    const [block] = checkEntry(activitySummary, bodyOf(20), held);
+    const [block] = checkAcross("activity_summary", bodyOf(20), held);
     expect(block).toMatchObject({ path: "signed_on", level: "block" });
     expect(block?.zh).toBe("成文日期12月10日早于会议记录中的会议日期12月11日");
     const planned = makeEntryContext({
       others: { work_plan: makeWorkPlan({ meeting_at: "2026-12-11T14:00:00+08:00" }) },
     });
-    expect(checkEntry(activitySummary, bodyOf(20), planned).map((one) => one.level)).toEqual(["warn"]);
+    expect(checkAcross("activity_summary", bodyOf(20), planned).map((one) => one.level)).toEqual(["warn"]);
   });
 
   it("takes a date on the day of the meeting", () => {
     const ctx = makeEntryContext({ others: { appraisal_tally: makeTally({ meeting_on: "2026-12-10" }) } });
-    expect(checkEntry(activitySummary, bodyOf(20), ctx)).toEqual([]);
+    expect(checkAcross("activity_summary", bodyOf(20), ctx)).toEqual([]);
   });
 
   it.each(["title", "prep", "meeting", "problems", "rectify", "good_practice", "signed_on"])(

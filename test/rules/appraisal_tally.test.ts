@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkAcross } from "../../schemas/across";
 import {
   buildEntryDefaults,
   checkEntry,
@@ -195,7 +196,7 @@ describe("appraisal tally, the other checks", () => {
 
   it("warns when the vote is not on the day of the meeting", () => {
     const others = { work_plan: { meeting_at: "2026-12-10T14:00:00+08:00" } };
-    expect(check({}, makeEntryContext({ others }))[0]).toMatchObject({
+    expect(checkAcross("appraisal_tally", makeTally(), makeEntryContext({ others }))[0]).toMatchObject({
       path: "meeting_on",
       level: "warn",
       zh: "测评时间12月9日与工作方案中的会议日期12月10日不同，应在会后现场测评",
@@ -207,7 +208,8 @@ describe("appraisal tally, the other checks", () => {
       check({}, makeEntryContext({ branch: { members: 23 } })).map((one) => [one.path, one.level]),
     ).toEqual([["total_members", "warn"]]);
     const others = { meeting_minutes: { total_members: 21, attended: 20 } };
-    expect(check({}, makeEntryContext({ others })).map((one) => [one.path, one.level])).toEqual([
+    const beside = checkAcross("appraisal_tally", makeTally(), makeEntryContext({ others }));
+    expect(beside.map((one) => [one.path, one.level])).toEqual([
       ["total_members", "warn"],
       ["present_voters", "warn"],
     ]);

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { formatBytes } from "../../schemas/bytes";
 import type { Facts, FileFact } from "../../schemas/completeness";
 import { KNOWN_FORMS } from "../../schemas/forms";
+import { NO_JUDGEMENT } from "../../schemas/judgement";
 import { buildRoundVersion, computeAsks } from "../../schemas/round";
 import { en } from "../../web/text/en";
 import { zh } from "../../web/text/zh";
@@ -43,6 +44,8 @@ const makeFile = (artifactKey: string, n: number, more: Partial<FileFact> = {}):
 const makeEntry = (artifactKey: string) => ({
   id: `ent_${artifactKey}`,
   artifactKey,
+  item: 1,
+  form: artifactKey,
   version: 1,
   bytes: 10,
   sha256: "cd".repeat(32),
@@ -58,10 +61,12 @@ function makeSheet(facts: Partial<Facts> = {}, more: Partial<SubmissionSheet> = 
       name: "霁川区桐荫小学党支部",
       slipCode: "K7M2-94QD",
       firstReceived: {},
+      numbers: {},
+      judgement: NO_JUDGEMENT,
     },
     round: { state: "published", closesAt: null, committeeName: "中共霁川区教育局委员会" },
     version,
-    facts: { files: [], entries: [], papers: [], drafts: [], ...facts },
+    facts: { files: [], entries: [], papers: [], drafts: [], reviews: [], extensions: [], ...facts },
     receipt: null,
     blanks: [],
     seq: 0,
@@ -86,7 +91,9 @@ describe("what the branch's page puts first", () => {
   });
 
   test("is what is overdue before what is due next", () => {
-    const drafts = [{ artifactKey: "summary_text", savedAt: "2026-12-08T00:00:00.000Z", chars: 998 }];
+    const drafts = [
+      { artifactKey: "summary_text", item: 1, savedAt: "2026-12-08T00:00:00.000Z", chars: 998 },
+    ];
     const shown = view(makeSheet({ drafts }), "2026-12-09T02:00:00.000Z");
     expect(shown.todo[0]).toMatchObject({ key: "work_plan", state: "overdue", urgent: true });
     expect(shown.answer.deadline).toMatchObject({ daysLeft: -1 });

@@ -37,6 +37,8 @@ const anyFiles = fc
   );
 
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
+  reviews: fc.constant([]),
+  extensions: fc.constant([]),
   files: anyFiles,
   entries: fc
     .tuple(someKeys, instant)
@@ -75,13 +77,15 @@ describe("completeness, whatever was handed in", () => {
           entries: fc.shuffledSubarray([...facts.entries], { minLength: facts.entries.length }),
           papers: fc.shuffledSubarray([...facts.papers], { minLength: facts.papers.length }),
           drafts: fc.shuffledSubarray([...facts.drafts], { minLength: facts.drafts.length }),
+          reviews: fc.constant(facts.reviews),
+          extensions: fc.constant(facts.extensions),
         }),
       }),
     );
     fc.assert(
       fc.property(anyArtifacts, shuffled, anyFirst, (artifacts, { facts, other }, first) => {
-        const here = computeCompleteness({ artifacts }, facts, first);
-        const there = computeCompleteness({ artifacts }, other, first);
+        const here = computeCompleteness({ artifacts }, facts, { firstReceived: first });
+        const there = computeCompleteness({ artifacts }, other, { firstReceived: first });
         expect(withoutFileOrder(there)).toEqual(withoutFileOrder(here));
       }),
     );
@@ -90,10 +94,10 @@ describe("completeness, whatever was handed in", () => {
   it("says the same again when its own answer is remembered as the first", () => {
     fc.assert(
       fc.property(anyArtifacts, anyFacts, anyFirst, (artifacts, facts, known) => {
-        const once = computeCompleteness({ artifacts }, facts, known);
+        const once = computeCompleteness({ artifacts }, facts, { firstReceived: known });
         const first = { ...known };
         for (const one of once.artifacts) if (one.receivedAt !== null) first[one.key] ??= one.receivedAt;
-        expect(computeCompleteness({ artifacts }, facts, first)).toEqual(once);
+        expect(computeCompleteness({ artifacts }, facts, { firstReceived: first })).toEqual(once);
       }),
     );
   });

@@ -128,14 +128,14 @@ describe("台账", () => {
   });
 
   it("gives every word of a state", () => {
-    const states = ["returned", "accepted"] as const;
+    const states = ["blocked", "returned", "recheck", "accepted", "filed", "waived"] as const;
     const said = states.map((state) => {
       const judged = computeCompleteness(version, makeFacts({ entries: [makeEntry("work_plan")] }));
-      const [first, ...rest] = buildSummary(judged);
+      const [first, ...rest] = buildSummary(version, judged);
       const summary = JSON.stringify([[state, ...(first ?? []).slice(1)], ...rest]);
       return readLine(buildLedger(version, [makeBranch(version, "JC01", {}, { summary })]), 0).方案;
     });
-    expect(said).toEqual(["被退回", "已通过"]);
+    expect(said).toEqual(["待更正", "被退回", "待复核", "已审核", "已备案", "已豁免"]);
   });
 
   it.each(ROUND_TEMPLATES.map((one) => [one.id, one.definition] as const))(

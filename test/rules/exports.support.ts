@@ -30,7 +30,7 @@ export function makeBranch(
     code,
     name: `${code}党支部`,
     state: judged.state,
-    summary: JSON.stringify(buildSummary(judged)),
+    summary: JSON.stringify(buildSummary(version, judged)),
     receiptNumber: null,
     receiptVersion: null,
     lastActivityAt: null,

@@ -52,7 +52,7 @@ export function makeFile(artifactKey: string, over: Partial<FileFact> = {}): Fil
 
 export function makeEntry(artifactKey: string, over: Partial<EntryFact> = {}): EntryFact {
   const rest = { bytes: 10, sha256: SHA, chars: null, receivedAt: ON_TIME };
-  return { id: "ent_1", artifactKey, version: 1, ...rest, ...over };
+  return { id: "ent_1", artifactKey, item: 1, form: artifactKey, version: 1, ...rest, ...over };
 }
 
 export function makePaper(artifactKey: string, over: Partial<PaperFact> = {}): PaperFact {
@@ -61,10 +61,15 @@ export function makePaper(artifactKey: string, over: Partial<PaperFact> = {}): P
 }
 
 export function makeFacts(over: Partial<Facts> = {}): Facts {
-  return { files: [], entries: [], papers: [], drafts: [], ...over };
+  return { files: [], entries: [], papers: [], drafts: [], reviews: [], extensions: [], ...over };
 }
 
-export const makeDraft = (artifactKey: string): DraftFact => ({ artifactKey, savedAt: ON_TIME, chars: 12 });
+export const makeDraft = (artifactKey: string): DraftFact => ({
+  artifactKey,
+  item: 1,
+  savedAt: ON_TIME,
+  chars: 12,
+});
 
 /** Completeness of a round that asks for these, with whatever else is not in. */
 export function judge(
@@ -72,5 +77,5 @@ export function judge(
   facts: Partial<Facts> = {},
   first?: Record<string, string>,
 ) {
-  return computeCompleteness({ artifacts }, makeFacts(facts), first);
+  return computeCompleteness({ artifacts }, makeFacts(facts), { firstReceived: first ?? {} });
 }

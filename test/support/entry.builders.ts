@@ -10,6 +10,7 @@ export function makeEntryContext(
     branch?: Partial<EntryContext["branch"]>;
     round?: Partial<EntryContext["round"]>;
     others?: EntryContext["others"];
+    every?: EntryContext["every"];
     now?: string;
   } = {},
 ): EntryContext {
@@ -28,18 +29,26 @@ export function makeEntryContext(
       probationary: 0,
       committee: 5,
       floating: 0,
+      branches: [],
       ...overrides.branch,
     },
     round: {
       theme: "进一步解放思想，激励新时代新担当新作为",
       selfVote: false,
       grades: ["好", "一般", "差"],
-      inPersonOnly: true,
       milestones: [{ key: "meeting_done", due: "2026-12-11T23:59:59+08:00" }],
       phases: ["study", "talks", "meeting", "summary"],
+      rules: [{ id: "in_person", enforce: "block", line: "应当集中开展，不得在网上进行" }],
+      checkLevels: {},
+      collectPrivate: true,
+      aspects: ["思想解放", "担当作为"],
+      topics: [{ no: 1, text: "选题一" }],
       ...overrides.round,
     },
     others: overrides.others ?? {},
+    every:
+      overrides.every ??
+      Object.fromEntries(Object.entries(overrides.others ?? {}).map(([form, entry]) => [form, [entry]])),
     now: overrides.now ?? "2026-12-01T02:00:00.000Z",
   };
 }

@@ -19,7 +19,7 @@ export interface BoardCell {
   awaited: boolean;
   at: string | null;
   figure: number | null;
-  unit: "chars" | "files" | "copies" | null;
+  unit: "chars" | "files" | "copies" | "entries" | null;
   late: boolean;
 }
 

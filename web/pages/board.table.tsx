@@ -148,7 +148,8 @@ function describeReceived(cell: BoardCell, lang: Lang, chars: string | null): [s
   if (cell.late) return ["a", `${day} ${t.late}`];
   if (cell.unit === "copies") return ["g", t.copies(day)];
   if (chars !== null) return ["g", chars];
-  if (cell.unit === "files" && cell.figure !== null && cell.figure > 1) return ["g", t.files(cell.figure)];
+  if ((cell.unit === "files" || cell.unit === "entries") && cell.figure !== null && cell.figure > 1)
+    return ["g", t.files(cell.figure)];
   return ["g", t.receivedOn(day)];
 }
 

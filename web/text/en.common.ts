@@ -16,8 +16,12 @@ export const enCommon: typeof zhCommon = {
     draft: "Draft",
     awaiting_paper: "Paper awaited",
     received: "Received",
+    blocked: "To be mended",
     returned: "Returned",
+    recheck: "To be looked at again",
     accepted: "Accepted",
+    filed: "Filed for the record",
+    waived: "Waived",
     overdue: "Overdue",
   },
   submissionStates: {

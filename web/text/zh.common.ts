@@ -16,8 +16,12 @@ export const zhCommon = {
     draft: "草稿",
     awaiting_paper: "待收纸质",
     received: "已收到",
+    blocked: "待更正",
     returned: "被退回",
-    accepted: "已通过",
+    recheck: "待复核",
+    accepted: "已审核",
+    filed: "已备案",
+    waived: "已豁免",
     overdue: "已逾期",
   },
   submissionStates: {

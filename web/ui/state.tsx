@@ -11,8 +11,12 @@ const STATE_TONES: Readonly<Record<ShownState, Tone>> = {
   draft: "blue",
   awaiting_paper: "amber",
   received: "green",
+  blocked: "red",
   returned: "red",
+  recheck: "amber",
   accepted: "green",
+  filed: "green",
+  waived: "green",
   overdue: "red",
 };
 

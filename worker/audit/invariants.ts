@@ -4,21 +4,19 @@
  * line it returns is a bug or a damaged store, never a person's mistake.
  */
 import { sql } from "drizzle-orm";
-import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
-import { computeCompleteness } from "../../schemas/completeness";
-import { KNOWN_FORMS } from "../../schemas/forms";
 import { canonicalJson, sha256 } from "../../schemas/receipt";
-import type { RoundVersion } from "../../schemas/round";
 import { buildSummary } from "../../schemas/summary";
 import { planZip } from "../bundles/bundle.rules";
 import { parsePackManifest } from "../bundles/pack.rules";
 import * as db from "../db";
 import { buildClaim } from "../receipts/receipt.rules";
 import { buildContent } from "../submissions/content.rules";
-import { findSubmissionSheet } from "../submissions/facts.store";
+import { findSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { computeAcceptUntil } from "../submissions/gate.rules";
+import { readJudgement } from "../submissions/judgement.store";
+import { judgeSheet } from "../submissions/sheet.rules";
 import { tailPrefix } from "../uploads/upload.bytes";
-import { computeEventHash, GENESIS_HASH } from "./event.write";
+import { checkAsked, checkEvents, checkSecrets } from "./invariants.log";
 
 type Breaks = string[];
 
@@ -128,22 +126,32 @@ async function checkReceipts(d: db.Db): Promise<Breaks> {
   return breaks;
 }
 
+/** A receipt proves a moment: something was decided, handed in or struck out after it. */
+async function isReceiptOutlived(d: db.Db, { submission, receipt }: SubmissionSheet): Promise<boolean> {
+  const [row] = await d.all<{ later: number }>(sql`SELECT COUNT(*) AS later FROM events AS e
+    WHERE e.chain_id = ${submission.id} AND e.seq > (SELECT i.seq FROM events AS i
+      WHERE i.chain_id = ${submission.id} AND i.type = 'receipt.issued'
+        AND json_extract(i.data, '$.receipt') = ${receipt?.id ?? ""})`);
+  return (row?.later ?? 0) > 0;
+}
+
 /** 2 and the summary row: what `settle` wrote is what the facts say now. */
 async function checkSettled(d: db.Db): Promise<Breaks> {
   const breaks: Breaks = [];
   for (const { id } of await d.select({ id: db.submissions.id }).from(db.submissions)) {
     const sheet = await findSubmissionSheet(d, id);
     if (sheet === null) continue;
-    const now = computeCompleteness(sheet.version, sheet.facts, sheet.submission.firstReceived);
+    const now = judgeSheet(sheet, await readJudgement(d, sheet));
     if (sheet.seq !== sheet.submission.settledSeq) breaks.push(`2: ${id} was not settled`);
-    if (sheet.seq > 0 && sheet.submission.summary !== JSON.stringify(buildSummary(now))) {
+    if (sheet.seq > 0 && sheet.submission.summary !== JSON.stringify(buildSummary(sheet.version, now))) {
       breaks.push(`2: the summary of ${id} is not what its facts say`);
     }
     const content = buildContent(sheet.version.version, now, sheet.receipt?.version ?? null);
     if (sheet.seq > 0 && sheet.submission.contentSha256 !== (content === null ? null : await sha256(content)))
       breaks.push(`2: what ${id} has in is not what its summary row says`);
-    if (now.complete !== (sheet.receipt !== null))
-      breaks.push(`2: ${id} complete=${now.complete} but receipt differs`);
+    if (now.complete && sheet.receipt === null) breaks.push(`2: ${id} is complete without a receipt`);
+    if (!now.complete && sheet.receipt !== null && !(await isReceiptOutlived(d, sheet)))
+      breaks.push(`2: ${id} has a receipt and was never complete`);
     if (
       now.complete &&
       sheet.receipt?.claimSha256 !== (await sha256(canonicalJson(buildClaim(sheet, now))))
@@ -161,9 +169,15 @@ async function checkCutOff(d: db.Db): Promise<Breaks> {
     const sheet = await findSubmissionSheet(d, id);
     if (sheet === null) continue;
     const until = new Map(sheet.version.artifacts.map((one) => [one.key, computeAcceptUntil(sheet, one)]));
+    const returned = await d
+      .select({ key: db.reviews.artifactKey, at: db.reviews.decidedAt })
+      .from(db.reviews)
+      .where(sql`${db.reviews.submissionId} = ${id} AND ${db.reviews.decision} = 'return'`);
     for (const one of [...sheet.facts.files, ...sheet.facts.entries]) {
       const end = until.get(one.artifactKey);
-      if (end != null && one.receivedAt > end) breaks.push(`3: ${one.id} was taken after the cut-off`);
+      const reopened = returned.some((r) => r.key === one.artifactKey && r.at <= one.receivedAt);
+      if (end != null && one.receivedAt > end && !reopened)
+        breaks.push(`3: ${one.id} was taken after the cut-off`);
     }
   }
   return breaks;
@@ -173,7 +187,8 @@ async function checkCutOff(d: db.Db): Promise<Breaks> {
 async function checkVersions(d: db.Db): Promise<Breaks> {
   const holes = await d.all<{ id: string }>(sql`
     SELECT lineage_id AS id FROM files WHERE version IS NOT NULL GROUP BY lineage_id HAVING MAX(version) <> COUNT(*)
-    UNION ALL SELECT submission_id FROM entries GROUP BY submission_id, artifact_key HAVING MAX(version) <> COUNT(*)
+    UNION ALL SELECT submission_id FROM entries GROUP BY submission_id, artifact_key, item HAVING MAX(version) <> COUNT(*)
+    UNION ALL SELECT submission_id FROM reviews GROUP BY submission_id, artifact_key HAVING MAX(version) <> COUNT(*)
     UNION ALL SELECT submission_id FROM papers GROUP BY submission_id, artifact_key HAVING MAX(version) <> COUNT(*)`);
   const breaks = holes.map((row) => `4: a version of ${row.id} is missing`);
   for (const row of await d.select().from(db.roundVersions)) {
@@ -181,63 +196,6 @@ async function checkVersions(d: db.Db): Promise<Breaks> {
       breaks.push(`4: version ${row.version} of ${row.roundId} changed`);
   }
   return breaks;
-}
-
-/** 5: every chain is whole, and every hand-in has its event. */
-async function checkEvents(d: db.Db): Promise<Breaks> {
-  const breaks: Breaks = [];
-  const head = new Map<string, { seq: number; hash: string }>();
-  for (const row of await d.select().from(db.events).orderBy(db.events.chainId, db.events.seq)) {
-    const before = head.get(row.chainId) ?? { seq: 0, hash: GENESIS_HASH };
-    const { chainId, type, actor, at } = row;
-    const hash = await computeEventHash({ chainId, type, actor, at, data: JSON.parse(row.data) }, before);
-    if (row.seq !== before.seq + 1 || row.prevHash !== before.hash || row.hash !== hash) {
-      breaks.push(`5: the chain ${chainId} is broken at ${row.seq}`);
-    }
-    head.set(chainId, { seq: row.seq, hash: row.hash });
-  }
-  const silent = await d.all<{ id: string }>(sql`
-    SELECT id FROM files f WHERE state = 'stored' AND NOT EXISTS (SELECT 1 FROM events e
-      WHERE e.chain_id = f.submission_id AND json_extract(e.data, '$.file') = f.id)
-    UNION ALL SELECT id FROM receipts r WHERE NOT EXISTS (SELECT 1 FROM events e
-      WHERE e.chain_id = r.submission_id AND json_extract(e.data, '$.receipt') = r.id)
-    UNION ALL SELECT id FROM entries n WHERE NOT EXISTS (SELECT 1 FROM events e
-      WHERE e.chain_id = n.submission_id AND json_extract(e.data, '$.entry') = n.id)
-    UNION ALL SELECT id FROM papers p WHERE NOT EXISTS (SELECT 1 FROM events e
-      WHERE e.chain_id = p.submission_id AND json_extract(e.data, '$.paper') = p.id)
-    UNION ALL SELECT round_id || ' ' || artifact_key FROM blanks b WHERE NOT EXISTS (SELECT 1 FROM events e
-      WHERE e.chain_id = b.round_id AND e.type = 'round.blank_added'
-        AND json_extract(e.data, '$.artifact') = b.artifact_key AND json_extract(e.data, '$.sha256') = b.sha256)`);
-  return [...breaks, ...silent.map((row) => `5: ${row.id} has no event`)];
-}
-
-/** 6: what stands for a secret is a SHA-256, never the secret. */
-async function checkSecrets(d: db.Db): Promise<Breaks> {
-  const rows = await d.all<{ hash: string }>(sql`SELECT secret_hash AS hash FROM links
-    UNION ALL SELECT token_hash FROM staff_sessions UNION ALL SELECT token_hash FROM branch_sessions`);
-  return rows
-    .filter((row) => !/^[0-9a-f]{64}$/.test(row.hash))
-    .map(() => "6: a secret is not stored as its hash");
-}
-
-const isBallotForm = (one: AskedArtifact) =>
-  one.form === "appraisal_ballot" && computeAnswerWays(one, KNOWN_FORMS).form;
-
-/** 8: nothing is asked twice, no single ballot is collected, and a checklist requires nothing. */
-async function checkAsked(d: db.Db): Promise<Breaks> {
-  const rows = await d
-    .select({ id: db.roundVersions.roundId, text: db.roundVersions.definition })
-    .from(db.roundVersions);
-  return rows.flatMap(({ id, text }) => {
-    const version = JSON.parse(text) as RoundVersion;
-    const keys = version.artifacts.map((one) => one.key);
-    const required = version.artifacts.some((one) => one.ask === "required");
-    return [
-      ...(new Set(keys).size === keys.length ? [] : [`8: ${id} asks for something twice`]),
-      ...(version.artifacts.some(isBallotForm) ? [`8: ${id} collects single ballots`] : []),
-      ...(version.checklist === required ? [`8: ${id} is a checklist that requires something`] : []),
-    ];
-  });
 }
 
 /**

@@ -1,14 +1,16 @@
 /** From what a submission has in to the manifest of its bundle: reads the sources, renders what was typed. */
-import { type Completeness, computeCompleteness } from "../../schemas/completeness";
+import type { Completeness } from "../../schemas/completeness";
+import { buildEntryContext } from "../../schemas/context";
 import { computeEntryFigures, fitForm } from "../../schemas/entry";
 import { findForm } from "../../schemas/forms";
 import { canonicalJson } from "../../schemas/receipt";
 import { openDb } from "../db";
-import { buildEntryContext, parseStoredEntry } from "../entries/entry.rules";
+import { parseStoredEntry, readAnswers, toBranchSubject } from "../entries/entry.rules";
 import { loadFont } from "../fonts";
 import { computeProof, renderReceipt } from "../receipts/receipt.render";
 import { findReceiptOfSubmission } from "../receipts/receipt.store";
 import type { SubmissionSheet } from "../submissions/facts.store";
+import { judgeSheet } from "../submissions/sheet.rules";
 import type { BranchManifestInput, BundleArtifact, BundleEntry, BundleReceipt } from "./bundle.items.rules";
 import { type BranchManifest, buildBranchManifest } from "./bundle.manifest.rules";
 import { getNaming } from "./bundle.naming.rules";
@@ -30,7 +32,7 @@ export async function readManifest(
 ): Promise<BranchManifest | null> {
   const { files, entries, papers } = sheet.facts;
   if (files.length + entries.length + papers.length === 0) return null;
-  const completeness = computeCompleteness(sheet.version, sheet.facts, sheet.submission.firstReceived);
+  const completeness = judgeSheet(sheet);
   const sources = await readBundleSources(openDb(env.DB), sheet.submission.id);
   const input: BranchManifestInput = {
     version: sheet.version,
@@ -78,7 +80,13 @@ async function renderEntry(
   const artifact = sheet.version.artifacts.find((one) => one.key === stored.artifactKey);
   if (form === null || artifact === undefined) throw new Error("an entry of no known form");
   const newest = entries.filter((one) => sheet.facts.entries.some((fact) => fact.id === one.id));
-  const ctx = buildEntryContext(sheet, artifact, newest, stored.receivedAt);
+  const ctx = buildEntryContext(
+    sheet.version,
+    toBranchSubject(sheet.submission),
+    { artifact, item: stored.item },
+    readAnswers(newest),
+    stored.receivedAt,
+  );
   const value = parseStoredEntry(stored.data);
   // The PDF maker is half a megabyte that only the first one of an isolate waits for.
   const { renderEntryPdf } = await import("../entries/entry.pdf");

@@ -1,10 +1,10 @@
 /** Sealing: a branch's part of a bundle is written into one object, so that a round's bundle reads it once. */
-import { computeCompleteness } from "../../schemas/completeness";
 import { sha256 } from "../../schemas/receipt";
 import { type Db, openDb } from "../db";
 import { newId } from "../ids";
 import { buildContent } from "../submissions/content.rules";
 import { findSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
+import { judgeSheet } from "../submissions/sheet.rules";
 import { type ReadEnv, readManifest } from "./bundle.read";
 import { planZip, type ZipPlan } from "./bundle.rules";
 import { readObjectRange } from "./bundle.store";
@@ -69,7 +69,7 @@ export async function sealSubmission(
 
 /** SHA-256 of `buildContent` as the facts stand now; null when nothing is in. */
 async function computeContentSha256(sheet: SubmissionSheet): Promise<string | null> {
-  const completeness = computeCompleteness(sheet.version, sheet.facts, sheet.submission.firstReceived);
+  const completeness = judgeSheet(sheet);
   const content = buildContent(sheet.version.version, completeness, sheet.receipt?.version ?? null);
   return content === null ? null : sha256(content);
 }

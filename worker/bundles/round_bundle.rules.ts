@@ -1,3 +1,4 @@
+import type { ArtifactState } from "../../schemas/completeness";
 import { computeVerificationCode } from "../../schemas/receipt";
 import type { RoundVersion } from "../../schemas/round";
 import { parseSummary } from "../../schemas/summary";
@@ -29,10 +30,13 @@ interface Filtered {
   contentSha256: string | null;
 }
 
+const DECIDED: ReadonlySet<ArtifactState> = new Set(["accepted", "filed", "waived"]);
+const UNDECIDED: ReadonlySet<ArtifactState> = new Set(["received", "returned", "recheck", "blocked"]);
+
 /** Whether everything a branch has in was accepted in review. */
 function isAccepted(summary: string): boolean {
   const states = parseSummary(summary).map(([state]) => state);
-  return states.includes("accepted") && !states.includes("received") && !states.includes("returned");
+  return states.some((one) => DECIDED.has(one)) && !states.some((one) => UNDECIDED.has(one));
 }
 
 /** Whether a bundle of this filter holds the branch; `chosen` takes ids and codes. */

@@ -152,7 +152,8 @@ export function listRoundEntries(
       sql`${submissions.roundId} = ${roundId}
         AND ${entries.artifactKey} IN (SELECT value FROM json_each(${JSON.stringify(artifactKeys)}))
         AND NOT EXISTS (SELECT 1 FROM entries AS newer WHERE newer.submission_id = entries.submission_id
-          AND newer.artifact_key = entries.artifact_key AND newer.version > entries.version)`,
+          AND newer.artifact_key = entries.artifact_key AND newer.item = entries.item
+            AND newer.version > entries.version)`,
     )
     .orderBy(asc(submissions.code), asc(entries.artifactKey));
 }

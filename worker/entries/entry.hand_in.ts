@@ -33,11 +33,13 @@ function buildPlace(c: AppContext, open: OpenEntry, base: Base): EntryPlace {
   return {
     submissionId,
     artifactKey: open.artifact.key,
+    item: open.item,
     base,
     guard: {
       submissionId,
       version: open.sheet.version.version,
       acceptUntil: computeAcceptUntil(open.sheet, open.artifact),
+      artifactKey: open.artifact.key,
       linkId,
       now: nowOf(c),
     },
@@ -128,7 +130,8 @@ async function answerAlready(
   const { submissionId } = c.get("branch");
   // Only the draft this came from: somebody else's newer one stays.
   if (draft !== null && draft.revision === base.revision) {
-    await deleteDraft(dbOf(c), submissionId, open.artifact.key, draft.revision);
+    const place = { submissionId, artifactKey: open.artifact.key, item: open.item };
+    await deleteDraft(dbOf(c), place, draft.revision);
   }
   const completeness = await settleAndSeal(c, submissionId, nowOf(c));
   const { id, version, sha256: hash, chars, receivedAt } = own;

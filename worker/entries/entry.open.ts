@@ -1,17 +1,20 @@
-import type { AskedArtifact } from "../../schemas/artifact";
+import { type AskedArtifact, MAX_ENTRIES } from "../../schemas/artifact";
+import { buildEntryContext } from "../../schemas/context";
 import { fitForm } from "../../schemas/entry";
 import type { EntryContext, FormDefinition } from "../../schemas/forms/vocabulary";
 import type { Problem } from "../../schemas/problem";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { checkOpen, findAskedArtifact } from "../submissions/gate.rules";
-import { type Base, buildBase, buildEntryContext, findEntryForm } from "./entry.rules";
+import { type Base, buildBase, findEntryForm, readAnswers, toBranchSubject } from "./entry.rules";
 import { type EntryState, readEntryState } from "./entry.store";
 
 /** An artifact's form with everything needed to show, check and store it. */
 export interface OpenEntry {
   sheet: SubmissionSheet;
   artifact: AskedArtifact;
+  /** 1 where the artifact is answered once. */
+  item: number;
   /** As this round asks it. */
   form: FormDefinition;
   ctx: EntryContext;
@@ -19,6 +22,20 @@ export interface OpenEntry {
   base: Base;
   /** Why nothing can be handed in now; null when it can. */
   closed: Problem | null;
+}
+
+/** The entry of an artifact that a path names; null when it can have none of that number. */
+function parseItem(artifact: AskedArtifact, sheet: SubmissionSheet, text: string | undefined): number | null {
+  if (text === undefined) return 1;
+  const item = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 0;
+  return item >= 1 && item <= countItems(artifact, sheet) ? item : null;
+}
+
+/** How many entries an artifact can have. */
+function countItems(artifact: AskedArtifact, sheet: SubmissionSheet): number {
+  if (artifact.repeat === "once") return 1;
+  if (artifact.repeat === "entries") return MAX_ENTRIES;
+  return Math.max(1, sheet.submission.numbers.branches?.length ?? 0);
 }
 
 /** Problems: `artifact.not_found`, `artifact.wrong_kind`. */
@@ -31,11 +48,19 @@ export async function getOpenEntry(c: AppContext): Promise<OpenEntry> {
   if (artifact === null) refuse("artifact.not_found");
   const form = findEntryForm(artifact);
   if ("code" in form) refuseWith(form);
-  const state = await readEntryState(dbOf(c), submissionId, artifactKey);
-  const ctx = buildEntryContext(sheet, artifact, state.entries, now);
+  const item = parseItem(artifact, sheet, c.req.param("item")) ?? refuse("artifact.not_found");
+  const state = await readEntryState(dbOf(c), submissionId, artifactKey, item);
+  const ctx = buildEntryContext(
+    sheet.version,
+    toBranchSubject(sheet.submission),
+    { artifact, item },
+    readAnswers(state.entries),
+    now,
+  );
   return {
     sheet,
     artifact,
+    item,
     form: fitForm(form, ctx),
     ctx,
     state,

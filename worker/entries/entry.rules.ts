@@ -1,64 +1,44 @@
-import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
+import { type AskedArtifact, computeAnswerWays, formOf } from "../../schemas/artifact";
+import type { Answer, BranchSubject } from "../../schemas/context";
 import { canonicalEntry, fitForm } from "../../schemas/entry";
 import { findForm, KNOWN_FORMS } from "../../schemas/forms";
 import type { EntryContext, EntryValue, FormDefinition } from "../../schemas/forms/vocabulary";
 import { type Problem, problem } from "../../schemas/problem";
 import { canonicalJson } from "../../schemas/receipt";
-import type { RoundVersion } from "../../schemas/round";
 import type { BranchNumbers } from "../db";
 import type { DraftRow, EntryRow } from "./entry.store";
 
 /** No form of the engine comes near: 200 rows of ten cells are a tenth of it. */
 export const MAX_ENTRY_BYTES = 1024 * 1024;
 
-/** What a context is made of; a `SubmissionSheet` has it. */
-export interface ContextSheet {
-  submission: { code: string; name: string; numbers: BranchNumbers };
-  version: RoundVersion;
-}
-
 /** The form that answers an artifact, or why none does. Problem: `artifact.wrong_kind`. */
 export function findEntryForm(artifact: AskedArtifact): FormDefinition | Problem {
-  const form = computeAnswerWays(artifact, KNOWN_FORMS).form ? findForm(artifact.form) : null;
+  const form = computeAnswerWays(artifact, KNOWN_FORMS).form ? findForm(formOf(artifact)) : null;
   if (form !== null) return form;
   return problem("artifact.wrong_kind", { artifact: artifact.title.zh, reason: "这一项不是在线填写的。" });
 }
 
-/**
- * Everything the checks may look at: the round, the roster and the other entries of the
- * same submission. An artifact's own entry is left out.
- */
-export function buildEntryContext(
-  sheet: ContextSheet,
-  artifact: AskedArtifact,
-  entries: readonly Pick<EntryRow, "artifactKey" | "form" | "data">[],
-  now: string,
-): EntryContext {
-  const { submission, version } = sheet;
-  const { members, full, probationary, committee, floating } = submission.numbers;
-  const others = entries.filter((one) => one.artifactKey !== artifact.key);
-  return {
-    artifact: { key: artifact.key, minChars: artifact.minChars, title: artifact.title },
-    branch: {
-      code: submission.code,
-      name: submission.name,
-      members: members ?? null,
-      full: full ?? null,
-      probationary: probationary ?? null,
-      committee: committee ?? null,
-      floating: floating ?? null,
-    },
-    round: {
-      theme: version.theme,
-      selfVote: version.selfVote,
-      grades: version.grades,
-      inPersonOnly: version.rules.some((rule) => rule.id === "in_person"),
-      milestones: version.milestones.map(({ key, due }) => ({ key, due })),
-      phases: version.phases,
-    },
-    others: Object.fromEntries(others.map((one) => [one.form, parseStoredEntry(one.data)])),
-    now,
-  };
+/** Entries as the store has them, as checks see them. */
+export function readAnswers(
+  rows: readonly Pick<EntryRow, "artifactKey" | "item" | "form" | "data">[],
+): Answer[] {
+  return rows.map(({ artifactKey, item, form, data }) => ({
+    artifactKey,
+    item,
+    form,
+    value: parseStoredEntry(data),
+  }));
+}
+
+/** A branch as checks see it; the roster's silence is no number. */
+export function toBranchSubject(submission: {
+  code: string;
+  name: string;
+  numbers: BranchNumbers;
+}): BranchSubject {
+  const { code, name, numbers } = submission;
+  const { under: _under, branches = [], ...counts } = numbers;
+  return { code, name, ...counts, branches };
 }
 
 /** What the store wrote it trusts. */

@@ -7,6 +7,8 @@ import type { Base } from "./entry.rules";
 export interface EntryRow {
   id: string;
   artifactKey: string;
+  /** Tells several entries of one artifact apart; 1 where there is one. */
+  item: number;
   form: string;
   version: number;
   data: string;
@@ -31,12 +33,18 @@ export interface EntryState {
   draft: DraftRow | null;
 }
 
-export async function readEntryState(db: Db, submissionId: string, artifactKey: string): Promise<EntryState> {
+export async function readEntryState(
+  db: Db,
+  submissionId: string,
+  artifactKey: string,
+  item: number,
+): Promise<EntryState> {
   const [rows, drafts] = await db.batch([
     db
       .select({
         id: entries.id,
         artifactKey: entries.artifactKey,
+        item: entries.item,
         form: entries.form,
         version: entries.version,
         data: entries.data,
@@ -49,7 +57,7 @@ export async function readEntryState(db: Db, submissionId: string, artifactKey: 
       .where(
         sql`${entries.submissionId} = ${submissionId} AND NOT EXISTS (SELECT 1 FROM entries AS newer
           WHERE newer.submission_id = entries.submission_id AND newer.artifact_key = entries.artifact_key
-            AND newer.version > entries.version)`,
+            AND newer.item = entries.item AND newer.version > entries.version)`,
       ),
     db
       .select({
@@ -59,9 +67,15 @@ export async function readEntryState(db: Db, submissionId: string, artifactKey: 
         savedAt: entryDrafts.savedAt,
       })
       .from(entryDrafts)
-      .where(and(eq(entryDrafts.submissionId, submissionId), eq(entryDrafts.artifactKey, artifactKey))),
+      .where(
+        and(
+          eq(entryDrafts.submissionId, submissionId),
+          eq(entryDrafts.artifactKey, artifactKey),
+          eq(entryDrafts.item, item),
+        ),
+      ),
   ]);
-  const own = rows.find((one) => one.artifactKey === artifactKey) ?? null;
+  const own = rows.find((one) => one.artifactKey === artifactKey && one.item === item) ?? null;
   return { entries: rows, own, draft: drafts[0] ?? null };
 }
 
@@ -69,6 +83,7 @@ export async function readEntryState(db: Db, submissionId: string, artifactKey: 
 export interface EntryPlace {
   submissionId: string;
   artifactKey: string;
+  item: number;
   /** What the writer saw; anything newer makes the write stale. */
   base: Base;
   guard: OpenGuard;
@@ -76,14 +91,19 @@ export interface EntryPlace {
   actor: string;
 }
 
+/** An event names the entry only where there may be several. */
+const namedItem = (item: number) => (item === 1 ? {} : { item });
+
 /** Nobody has written since `base` was read, and the round still takes this. */
 function unchanged(place: EntryPlace) {
-  const { submissionId, artifactKey, base } = place;
+  const { submissionId, artifactKey, item, base } = place;
   return sql`${openGuard(place.guard)}
     AND COALESCE((SELECT MAX(e.version) FROM entries AS e
-      WHERE e.submission_id = ${submissionId} AND e.artifact_key = ${artifactKey}), 0) = ${base.version}
+      WHERE e.submission_id = ${submissionId} AND e.artifact_key = ${artifactKey}
+        AND e.item = ${item}), 0) = ${base.version}
     AND COALESCE((SELECT d.revision FROM entry_drafts AS d
-      WHERE d.submission_id = ${submissionId} AND d.artifact_key = ${artifactKey}), 0) = ${base.revision}`;
+      WHERE d.submission_id = ${submissionId} AND d.artifact_key = ${artifactKey}
+        AND d.item = ${item}), 0) = ${base.revision}`;
 }
 
 export interface NewDraft {
@@ -98,20 +118,20 @@ export interface NewDraft {
  * @returns false when something newer is there or the round takes nothing more
  */
 export async function writeDraft(db: Db, place: EntryPlace, draft: NewDraft): Promise<boolean> {
-  const { submissionId, artifactKey, base } = place;
+  const { submissionId, artifactKey, item, base } = place;
   const { now } = place.guard;
   const statement = db.run(sql`INSERT INTO entry_drafts
-      (submission_id, artifact_key, data, chars, revision, saved_at)
-    SELECT ${submissionId}, ${artifactKey}, ${draft.data}, ${draft.chars}, ${base.revision + 1}, ${now}
+      (submission_id, artifact_key, item, data, chars, revision, saved_at)
+    SELECT ${submissionId}, ${artifactKey}, ${item}, ${draft.data}, ${draft.chars}, ${base.revision + 1}, ${now}
     WHERE ${unchanged(place)}
-    ON CONFLICT (submission_id, artifact_key) DO UPDATE SET data = excluded.data, chars = excluded.chars,
+    ON CONFLICT (submission_id, artifact_key, item) DO UPDATE SET data = excluded.data, chars = excluded.chars,
       revision = excluded.revision, saved_at = excluded.saved_at`);
   if (base.revision > 0) return (await statement).meta.changes > 0;
   const event = {
     chainId: submissionId,
     type: "entry.draft_begun",
     actor: place.actor,
-    data: { artifact: artifactKey },
+    data: { artifact: artifactKey, ...namedItem(item) },
     at: now,
   };
   return writeAct(db, event, statement);
@@ -134,35 +154,47 @@ export interface NewEntry {
  * @returns false when something newer is there or the round takes nothing more
  */
 export async function writeEntry(db: Db, place: EntryPlace, entry: NewEntry): Promise<boolean> {
-  const { submissionId, artifactKey, base } = place;
+  const { submissionId, artifactKey, item, base } = place;
   const { now } = place.guard;
   const version = base.version + 1;
   const event = {
     chainId: submissionId,
     type: "entry.handed_in",
     actor: place.actor,
-    data: { artifact: artifactKey, entry: entry.id, version, bytes: entry.bytes, sha256: entry.sha256 },
+    data: {
+      artifact: artifactKey,
+      ...namedItem(item),
+      entry: entry.id,
+      version,
+      bytes: entry.bytes,
+      sha256: entry.sha256,
+    },
     at: now,
   };
   const insert = db.run(sql`INSERT INTO entries
-      (id, submission_id, artifact_key, form, version, data, bytes, sha256, chars, findings, received_at)
-    SELECT ${entry.id}, ${submissionId}, ${artifactKey}, ${entry.form}, ${version}, ${entry.data},
+      (id, submission_id, artifact_key, item, form, version, data, bytes, sha256, chars, findings, received_at)
+    SELECT ${entry.id}, ${submissionId}, ${artifactKey}, ${item}, ${entry.form}, ${version}, ${entry.data},
       ${entry.bytes}, ${entry.sha256}, ${entry.chars}, ${entry.findings}, ${now}
     WHERE ${unchanged(place)}`);
   const dropDraft = db.run(sql`DELETE FROM entry_drafts
-    WHERE submission_id = ${submissionId} AND artifact_key = ${artifactKey}
+    WHERE submission_id = ${submissionId} AND artifact_key = ${artifactKey} AND item = ${item}
       AND EXISTS (SELECT 1 FROM entries AS e WHERE e.id = ${entry.id})`);
   return writeAct(db, event, insert, [dropDraft]);
 }
 
 /** Drops a draft that says the same as what was handed in. */
-export async function deleteDraft(db: Db, submissionId: string, artifactKey: string, revision: number) {
+export async function deleteDraft(
+  db: Db,
+  place: Pick<EntryPlace, "submissionId" | "artifactKey" | "item">,
+  revision: number,
+) {
   await db
     .delete(entryDrafts)
     .where(
       and(
-        eq(entryDrafts.submissionId, submissionId),
-        eq(entryDrafts.artifactKey, artifactKey),
+        eq(entryDrafts.submissionId, place.submissionId),
+        eq(entryDrafts.artifactKey, place.artifactKey),
+        eq(entryDrafts.item, place.item),
         eq(entryDrafts.revision, revision),
       ),
     );

@@ -3,7 +3,7 @@
  * Branches stay in the order given, which is that of their codes: never a rank, never a score.
  */
 import type { AskedArtifact } from "../../schemas/artifact";
-import type { ArtifactState, SubmissionState } from "../../schemas/completeness";
+import { type ArtifactState, isPresentState, type SubmissionState } from "../../schemas/completeness";
 import { describeLateness, localSecond } from "../../schemas/deadline";
 import type { RoundVersion } from "../../schemas/round";
 import { parseSummary, type SummaryCell } from "../../schemas/summary";
@@ -123,8 +123,8 @@ export function buildMissingList(version: RoundVersion, branches: readonly Ledge
     const cells = parseSummary(branch.summary);
     return version.artifacts.flatMap((one, i): Cell[][] => {
       const cell = findCell(cells, i, one);
-      const isIn = cell[0] === "received" || cell[0] === "accepted";
-      if (version.checklist || one.ask !== "required" || isIn) return [];
+      const required = cell[5]?.required ?? (one.requiredIf === null && one.ask === "required");
+      if (version.checklist || !required || isPresentState(cell[0])) return [];
       const said = explainMissing(one, cell, branch.state);
       return [[branch.code, branch.name, one.title.zh, sayDue(one), said]];
     });

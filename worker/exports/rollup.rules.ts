@@ -3,14 +3,15 @@
  * and every member covered, the tally of the appraisal). Only counts; no text that is long,
  * no percentage, nothing sorted by value.
  */
-import type { AskedArtifact } from "../../schemas/artifact";
+import { type AskedArtifact, formOf } from "../../schemas/artifact";
+import { buildEntryContext } from "../../schemas/context";
 import { fitForm } from "../../schemas/entry";
 import { findForm } from "../../schemas/forms";
 import { intOf, isBlank, rowsOf, textOf } from "../../schemas/forms/values";
 import type { EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import type { RoundVersion } from "../../schemas/round";
 import { EMPTY_NUMBERS } from "../branches/roster.rules";
-import { buildEntryContext } from "../entries/entry.rules";
+import { toBranchSubject } from "../entries/entry.rules";
 import { BRANCH_HEADER, type Cell, type Table } from "./table.rules";
 
 /** The newest entry of one branch for one artifact. */
@@ -99,10 +100,11 @@ const isSecret = (data: EntryValue) => intOf(data.valid) === 1;
 
 /** The form's fields in this round's words: grades are the round's own. */
 function listFields(version: RoundVersion, artifact: AskedArtifact): readonly FormField[] {
-  const form = findForm(artifact.form);
+  const form = findForm(formOf(artifact));
   if (form === null) return [];
-  const sheet = { submission: { code: "", name: "", numbers: EMPTY_NUMBERS }, version };
-  return fitForm(form, buildEntryContext(sheet, artifact, [], version.publishedAt)).fields;
+  const nobody = toBranchSubject({ code: "", name: "", numbers: EMPTY_NUMBERS });
+  const ctx = buildEntryContext(version, nobody, { artifact, item: 1 }, [], version.publishedAt);
+  return fitForm(form, ctx).fields;
 }
 
 function buildArtifactTables(

@@ -141,6 +141,7 @@ export async function keepFile(
         submissionId: file.submissionId,
         version: to.sheet.version.version,
         acceptUntil: computeAcceptUntil(to.sheet, to.artifact),
+        artifactKey: to.artifact.key,
         linkId,
         now,
       }),

@@ -1,10 +1,11 @@
 import type { AskedArtifact } from "../../schemas/artifact";
-import { type ArtifactStatus, computeCompleteness } from "../../schemas/completeness";
+import type { ArtifactStatus } from "../../schemas/completeness";
 import { computeLateSeconds, formatDue } from "../../schemas/deadline";
 import type { Finding } from "../../schemas/problem";
 import { buildReceiptNumber } from "../../schemas/receipt";
 import type { DeskArtifact, DeskSubmission } from "../../web/pages/desk.page";
 import type { SubmissionSheet } from "../submissions/facts.store";
+import { judgeSheet } from "../submissions/sheet.rules";
 import { buildPaperForm, type PaperForm } from "./paper.rules";
 
 export interface DeskOptions {
@@ -36,7 +37,7 @@ function buildArtifact(one: AskedArtifact, status: ArtifactStatus, options: Desk
 /** What the desk sees of a branch: its paper artifacts, and whether anything electronic is still out. */
 export function buildDesk(sheet: SubmissionSheet, options: DeskOptions): DeskSubmission {
   const { submission, round, version, receipt } = sheet;
-  const done = computeCompleteness(version, sheet.facts, submission.firstReceived);
+  const done = judgeSheet(sheet);
   const papers = version.artifacts.flatMap((one, index) => {
     const status = done.artifacts[index];
     return one.kind === "paper" && status !== undefined ? [buildArtifact(one, status, options)] : [];

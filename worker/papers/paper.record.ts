@@ -48,6 +48,7 @@ export async function recordPaper(
     submissionId,
     version: sheet.version.version,
     acceptUntil: computeAcceptUntil(sheet, artifact),
+    artifactKey: artifact.key,
     linkId: null,
     now: arrival.arrivedAt,
   });

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { h } from "preact";
 import { paperRequest } from "../../schemas/api";
-import { computeCompleteness } from "../../schemas/completeness";
 import { type Finding, type Problem, problem, problemSentence, problemStatus } from "../../schemas/problem";
 import { DeskPage, type DeskProblem, type DeskSubmission } from "../../web/pages/desk.page";
 import { access } from "../access";
@@ -22,6 +21,7 @@ import {
 import { normaliseSlipCode } from "../ids";
 import { langOf } from "../lang";
 import { getSubmissionSheet } from "../submissions/facts.store";
+import { judgeSheet } from "../submissions/sheet.rules";
 import { buildDesk } from "./desk.rules";
 import { findArrival, getPaperPlace, type PaperPlace, recordPaper } from "./paper.record";
 import { isSameArrival, type PaperForm, parsePaperForm, splitLocal } from "./paper.rules";
@@ -129,7 +129,7 @@ async function putPaper(c: AppContext) {
   if (before === null || !isSameArrival(before, arrival))
     await recordPaper(c, place, arrival, before?.id ?? "");
   const fresh = await getSubmissionSheet(dbOf(c), sheet.submission.id);
-  const done = computeCompleteness(fresh.version, fresh.facts, fresh.submission.firstReceived);
+  const done = judgeSheet(fresh);
   return sendJson(c, {
     paper: { artifact: artifact.key, ...arrival, id: findArrival(fresh, artifact.key)?.id ?? "" },
     missing: done.missing,

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { computeCompleteness } from "../../schemas/completeness";
 import { formatDue } from "../../schemas/deadline";
 import { access } from "../access";
 import { buildContentDisposition } from "../disposition.rules";
@@ -7,6 +6,7 @@ import { loadFont } from "../fonts";
 import { type AppContext, type AppEnv, dbOf, nowOf, originOf, refuse } from "../http";
 import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { describeContact } from "../submissions/gate.rules";
+import { judgeSheet } from "../submissions/sheet.rules";
 import type { SlipArtifact } from "./slip.pdf";
 
 export const slipRoutes = new Hono<AppEnv>();
@@ -28,7 +28,7 @@ function listSlipArtifacts(sheet: SubmissionSheet): SlipArtifact[] {
 }
 
 function countElectronic(sheet: SubmissionSheet) {
-  const { artifacts } = computeCompleteness(sheet.version, sheet.facts, sheet.submission.firstReceived);
+  const { artifacts } = judgeSheet(sheet);
   const kinds = new Map(sheet.version.artifacts.map((one) => [one.key, one.kind]));
   const required = artifacts.filter((one) => one.required && kinds.get(one.key) !== "paper");
   if (required.length === 0) return null;

@@ -1,8 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Completeness } from "../../schemas/completeness";
-import { buildSummary } from "../../schemas/summary";
 import { writeAct } from "../audit/event.write";
 import { branches, type Db } from "../db";
+import type { Start } from "./round.rules";
 import type { Doer, RoundRow } from "./round.store";
 
 /** A branch on its way into a round: ids, slip code and link are made before the one batch. */
@@ -46,7 +45,7 @@ function insertSubmissions(
   db: Db,
   roundId: string,
   members: readonly NewMember[],
-  start: Completeness,
+  start: Start,
   now: string,
   guard: ReturnType<typeof sql>,
 ) {
@@ -54,7 +53,7 @@ function insertSubmissions(
   return db.run(sql`INSERT INTO submissions
       (id, round_id, branch_id, code, name, numbers, slip_code, state, missing_count, summary, created_at)
     SELECT j.value ->> 0, ${roundId}, b.id, b.code, b.name, b.numbers, j.value ->> 2, ${start.state},
-      ${start.missing.length}, ${JSON.stringify(buildSummary(start))}, ${now}
+      ${start.missingCount}, ${start.summary}, ${now}
     FROM json_each(${rows}) AS j JOIN branches AS b ON b.id = j.value ->> 1
     WHERE ${guard}`);
 }
@@ -77,7 +76,7 @@ export async function writePublished(
   row: RoundRow,
   version: FrozenVersion,
   members: readonly NewMember[],
-  start: Completeness,
+  start: Start,
   by: Doer & { origin: string },
 ): Promise<boolean> {
   const { number, definition, sha256, prefix, closesAt } = version;
@@ -103,7 +102,7 @@ export async function writeJoined(
   db: Db,
   row: RoundRow,
   members: readonly NewMember[],
-  start: Completeness,
+  start: Start,
   by: Doer,
 ): Promise<boolean> {
   const data = { branches: members.length };

@@ -7,6 +7,7 @@ import {
   type RoundDefinition,
   type RoundVersion,
 } from "../../schemas/round";
+import { buildSummary } from "../../schemas/summary";
 import type { RoundHead } from "../../web/pages/committee.frame";
 import type { RoundRow } from "./round.store";
 
@@ -81,9 +82,18 @@ export function listPastDues(definition: RoundDefinition, asks: Asks, now: strin
   });
 }
 
-const NO_FACTS: Facts = { files: [], entries: [], papers: [], drafts: [] };
+const NO_FACTS: Facts = { files: [], entries: [], papers: [], drafts: [], reviews: [], extensions: [] };
+
+/** The summary row a submission begins with. */
+export interface Start {
+  state: Completeness["state"];
+  missingCount: number;
+  summary: string;
+}
 
 /** Where every branch of a freshly published round stands. */
-export function computeStart(version: RoundVersion): Completeness {
-  return computeCompleteness(version, NO_FACTS);
+export function computeStart(version: RoundVersion): Start {
+  const { state, missing, ...rest } = computeCompleteness(version, NO_FACTS);
+  const summary = JSON.stringify(buildSummary(version, { state, missing, ...rest }));
+  return { state, missingCount: missing.length, summary };
 }

@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
-import type { Asks, RoundDefinition, RoundVersion } from "../../schemas/round";
+import { type Asks, type RoundDefinition, type RoundVersion, readRoundVersion } from "../../schemas/round";
 import { writeAct } from "../audit/event.write";
 import { type Db, rounds, roundVersions } from "../db";
 import { newId } from "../ids";
@@ -27,7 +27,7 @@ export async function getRoundVersion(db: Db, roundId: string, version: number):
 
 /** What the store wrote it trusts: the text was validated before it was frozen. */
 export function parseStoredVersion(text: string): RoundVersion {
-  return JSON.parse(text) as RoundVersion;
+  return readRoundVersion(text);
 }
 
 export function parseStoredDraft(row: RoundRow): RoundDefinition {

@@ -1,5 +1,5 @@
 import type { AskedArtifact } from "../../schemas/artifact";
-import { computeShownState } from "../../schemas/completeness";
+import { computeShownState, isPresentState } from "../../schemas/completeness";
 import { daysLeft, formatDue } from "../../schemas/deadline";
 import type { RoundVersion } from "../../schemas/round";
 import { parseSummary, type SummaryCell } from "../../schemas/summary";
@@ -63,14 +63,17 @@ export interface JudgedRow {
   missing: ReadonlySet<string>;
 }
 
-const isIn = (cell: SummaryCell | undefined) =>
-  cell !== undefined && (cell[0] === "received" || cell[0] === "accepted");
+const isIn = (cell: SummaryCell | undefined) => cell !== undefined && isPresentState(cell[0]);
+
+/** What is asked of everybody, unless this branch's row says otherwise. */
+const isRequired = (one: AskedArtifact, cell: SummaryCell | undefined) =>
+  cell?.[5]?.required ?? (one.requiredIf === null && one.ask === "required");
 
 function buildCell(one: AskedArtifact, cell: SummaryCell | undefined, now: string): BoardCell {
-  const [state, at, figure, unit, lateSeconds] =
+  const [state, at, figure, unit, lateSeconds, own] =
     cell ?? (["missing", null, null, null, 0] satisfies SummaryCell);
-  const required = one.ask === "required";
-  const shown = required ? computeShownState(state, one.due, now) : state;
+  const required = isRequired(one, cell);
+  const shown = required ? computeShownState(state, own?.due ?? one.due, now) : state;
   const awaited = required || (state !== "missing" && state !== "awaiting_paper");
   return { state: shown, awaited, at, figure, unit, late: lateSeconds > 0 };
 }
@@ -84,8 +87,9 @@ export function judgeRow(
   const summary = parseSummary(stored.summary);
   const cells = artifacts.map((one, index) => buildCell(one, summary[index], now));
   const opened = stored.openedAt !== null;
-  const silent = !opened && stored.state === "untouched" && cells.every((cell) => cell.state !== "received");
-  const missing = artifacts.filter((one, index) => one.ask === "required" && !isIn(summary[index]));
+  const silent =
+    !opened && stored.state === "untouched" && cells.every((cell) => !cell.awaited || cell.at === null);
+  const missing = artifacts.filter((one, index) => isRequired(one, summary[index]) && !isIn(summary[index]));
   const { id, code, name, state, receiptSeq, lastActivityAt } = stored;
   return {
     row: {

@@ -87,7 +87,8 @@ export async function readSubmissionDetails(db: Db, submissionId: string) {
         and(
           eq(entries.submissionId, submissionId),
           sql`NOT EXISTS (SELECT 1 FROM entries AS newer WHERE newer.submission_id = entries.submission_id
-            AND newer.artifact_key = entries.artifact_key AND newer.version > entries.version)`,
+            AND newer.artifact_key = entries.artifact_key AND newer.item = entries.item
+            AND newer.version > entries.version)`,
         ),
       ),
     db

@@ -1,10 +1,5 @@
 import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
-import {
-  type ArtifactStatus,
-  type Completeness,
-  computeCompleteness,
-  computeShownState,
-} from "../../schemas/completeness";
+import { type ArtifactStatus, type Completeness, computeShownState } from "../../schemas/completeness";
 import { computeLateSeconds, daysLeft } from "../../schemas/deadline";
 import { KNOWN_FORMS } from "../../schemas/forms";
 import type {
@@ -20,6 +15,7 @@ import type {
 } from "../../web/pages/branch.model";
 import type { SubmissionSheet } from "./facts.store";
 import { checkOpen, describeContact } from "./gate.rules";
+import { judgeSheet } from "./sheet.rules";
 
 /** What the page needs beside the facts. */
 export interface BranchViewOptions {
@@ -151,7 +147,7 @@ function buildAnswer(
 export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptions): BranchView {
   const { submission, round, version } = sheet;
   const { now, maxFileBytes, plainPicker, receipt } = options;
-  const done = computeCompleteness(version, sheet.facts, submission.firstReceived);
+  const done = judgeSheet(sheet);
   const cards = version.artifacts.flatMap((one, index) => {
     const status = done.artifacts[index];
     return status === undefined ? [] : [buildCard(sheet, one, status, index + 1, now)];

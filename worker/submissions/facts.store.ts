@@ -1,7 +1,15 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { DraftFact, EntryFact, Facts, FileFact, PaperFact } from "../../schemas/completeness";
-import type { RoundVersion } from "../../schemas/round";
+import type {
+  DraftFact,
+  EntryFact,
+  ExtensionFact,
+  Facts,
+  FileFact,
+  PaperFact,
+  ReviewFact,
+} from "../../schemas/completeness";
+import { type RoundVersion, readRoundVersion } from "../../schemas/round";
 import {
   blanks,
   committees,
@@ -9,9 +17,11 @@ import {
   entries,
   entryDrafts,
   events,
+  extensions,
   files,
   papers,
   receipts,
+  reviews,
   rounds,
   roundVersions,
   submissions,
@@ -69,7 +79,7 @@ function listJson(table: SQLiteTable, columns: Record<string, SQLiteColumn>, whe
   return sql<string>`(SELECT json_group_array(${object}) FROM ${table} WHERE ${where})`;
 }
 
-const isNewest = (table: "files" | "entries" | "papers", same: string) =>
+const isNewest = (table: "files" | "entries" | "papers" | "reviews", same: string) =>
   sql.raw(`NOT EXISTS (SELECT 1 FROM ${table} AS newer WHERE ${same} AND newer.version > ${table}.version)`);
 
 const sameArtifact = (table: string) =>
@@ -85,9 +95,10 @@ function listFiles(submissionId: string) {
 }
 
 function listEntries(submissionId: string) {
-  const { id, artifactKey, version, bytes, sha256, chars, receivedAt } = entries;
-  const where = sql`${entries.submissionId} = ${submissionId} AND ${isNewest("entries", sameArtifact("entries"))}`;
-  return listJson(entries, { id, artifactKey, version, bytes, sha256, chars, receivedAt }, where);
+  const { id, artifactKey, item, form, version, bytes, sha256, chars, receivedAt } = entries;
+  const newest = isNewest("entries", `${sameArtifact("entries")} AND newer.item = entries.item`);
+  const where = sql`${entries.submissionId} = ${submissionId} AND ${newest}`;
+  return listJson(entries, { id, artifactKey, item, form, version, bytes, sha256, chars, receivedAt }, where);
 }
 
 function listPapers(submissionId: string) {
@@ -101,11 +112,32 @@ function listPapers(submissionId: string) {
 }
 
 function listDrafts(submissionId: string) {
-  const { artifactKey, savedAt, chars } = entryDrafts;
+  const { artifactKey, item, savedAt, chars } = entryDrafts;
   return listJson(
     entryDrafts,
-    { artifactKey, savedAt, chars },
+    { artifactKey, item, savedAt, chars },
     sql`${entryDrafts.submissionId} = ${submissionId}`,
+  );
+}
+
+/** Of each artifact the newest decision, and the newest that accepted or filed it. */
+function listReviews(submissionId: string) {
+  const { id, artifactKey, version, decision, reason, number, subject, decidedBy, decidedAt } = reviews;
+  const where = sql`${reviews.submissionId} = ${submissionId} AND (${isNewest("reviews", sameArtifact("reviews"))}
+    OR ${reviews.decision} IN ('accept', 'file') AND ${isNewest("reviews", `${sameArtifact("reviews")} AND newer.decision IN ('accept', 'file')`)})`;
+  return listJson(
+    reviews,
+    { id, artifactKey, version, decision, reason, number, subject, decidedBy, decidedAt },
+    where,
+  );
+}
+
+function listExtensions(submissionId: string) {
+  const { id, artifactKey, due, reason, retroactive, grantedAt } = extensions;
+  return listJson(
+    extensions,
+    { id, artifactKey, due, reason, retroactive, grantedAt },
+    sql`${extensions.submissionId} = ${submissionId}`,
   );
 }
 
@@ -146,6 +178,8 @@ function selectSheet(db: Db, submissionId: string) {
       entries: listEntries(submissionId),
       papers: listPapers(submissionId),
       drafts: listDrafts(submissionId),
+      reviews: listReviews(submissionId),
+      extensions: listExtensions(submissionId),
       receipts: listNewestReceipt(submissionId),
       blanks: listBlanks(),
     })
@@ -175,6 +209,21 @@ function parsePapers(text: string): PaperFact[] {
   return (JSON.parse(text) as PaperFact[]).map((one) => ({ ...one, sealed: Boolean(one.sealed) }));
 }
 
+function parseReviews(text: string): ReviewFact[] {
+  type Stored = Omit<ReviewFact, "subject"> & { subject: string };
+  return (JSON.parse(text) as Stored[]).map((one) => ({
+    ...one,
+    subject: JSON.parse(one.subject) as ReviewFact["subject"],
+  }));
+}
+
+function parseExtensions(text: string): ExtensionFact[] {
+  return (JSON.parse(text) as ExtensionFact[]).map((one) => ({
+    ...one,
+    retroactive: Boolean(one.retroactive),
+  }));
+}
+
 /**
  * One submission with its round version and every current fact, in one statement: what is
  * judged is one moment, and a page waits for one round trip. Null when there is none.
@@ -186,12 +235,14 @@ export async function findSubmissionSheet(db: Db, submissionId: string): Promise
   return {
     submission,
     round,
-    version: JSON.parse(row.definition) as RoundVersion,
+    version: readRoundVersion(row.definition),
     facts: {
       files: parseFiles(row.files),
       entries: JSON.parse(row.entries) as EntryFact[],
       papers: parsePapers(row.papers),
       drafts: JSON.parse(row.drafts) as DraftFact[],
+      reviews: parseReviews(row.reviews),
+      extensions: parseExtensions(row.extensions),
     },
     receipt: (JSON.parse(row.receipts) as SheetReceipt[])[0] ?? null,
     blanks: JSON.parse(row.blanks) as SheetBlank[],

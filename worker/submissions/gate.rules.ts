@@ -1,12 +1,15 @@
 import type { AskedArtifact } from "../../schemas/artifact";
+import type { Facts, ReviewFact } from "../../schemas/completeness";
 import { formatDue, formatInstant } from "../../schemas/deadline";
 import { type Problem, problem } from "../../schemas/problem";
 import type { RoundVersion } from "../../schemas/round";
+import { computeDue, type DueStatus } from "../../schemas/standing";
 
 /** What the gate needs to know of a round; a `SubmissionSheet` has it. */
 export interface GateSheet {
   round: { state: "draft" | "published" | "closed"; closesAt: string | null };
   version: RoundVersion;
+  facts: Pick<Facts, "reviews" | "extensions">;
 }
 
 /** Who to call, in the words of the round: name, office, telephone. */
@@ -16,9 +19,28 @@ export function describeContact(version: RoundVersion): string {
   return [one.office, one.name, one.phone].filter(Boolean).join(" ") || version.notice.issuer;
 }
 
+/**
+ * Whether the committee returned the artifact and has not decided since: it is open again,
+ * this one only, whatever the clock says (domain.md §4.2, situation 8).
+ */
+export function isReopened(sheet: GateSheet, artifactKey: string): boolean {
+  const newest = sheet.facts.reviews
+    .filter((one) => one.artifactKey === artifactKey)
+    .reduce<ReviewFact | null>((a, b) => (a === null || b.version > a.version ? b : a), null);
+  return newest?.decision === "return";
+}
+
+/** The instant the round ends for this branch: an extension beyond it was meant. */
+function findEnd(closesAt: string | null, due: DueStatus): string | null {
+  if (closesAt === null || due.extended === null || due.at === null) return closesAt;
+  return Date.parse(due.at) > Date.parse(closesAt) ? due.at : closesAt;
+}
+
 /** The last instant at which `artifact` is taken, UTC ISO; null when nothing but closing ends it. */
 export function computeAcceptUntil(sheet: GateSheet, artifact: AskedArtifact): string | null {
-  const ends = [sheet.round.closesAt, sheet.version.latePolicy === "refuse" ? artifact.due : null]
+  if (isReopened(sheet, artifact.key)) return null;
+  const due = computeDue(artifact, sheet.facts.extensions);
+  const ends = [findEnd(sheet.round.closesAt, due), sheet.version.latePolicy === "refuse" ? due.at : null]
     .filter((one) => one !== null)
     .map((one) => endOfSecond(one));
   return ends.length === 0 ? null : (ends.sort()[0] ?? null);
@@ -31,15 +53,17 @@ function endOfSecond(instant: string): string {
 
 /** Why `artifact` cannot be handed in now, or null. The same test stands in the final statement, see `openGuard`. */
 export function checkOpen(sheet: GateSheet, artifact: AskedArtifact, now: string): Problem | null {
+  if (sheet.round.state !== "draft" && isReopened(sheet, artifact.key)) return null;
   const contact = describeContact(sheet.version);
-  const closesAt = sheet.round.closesAt;
+  const standing = computeDue(artifact, sheet.facts.extensions);
+  const closesAt = findEnd(sheet.round.closesAt, standing);
   if (sheet.round.state !== "published" || (closesAt !== null && now > endOfSecond(closesAt))) {
     const closedAt = closesAt === null ? "" : formatDue(closesAt);
     return problem("round.closed", { closedAt: closedAt || formatInstant(now), contact });
   }
   const until = computeAcceptUntil(sheet, artifact);
   if (until !== null && now > until) {
-    const due = artifact.due === null ? "" : formatDue(artifact.due);
+    const due = standing.at === null ? "" : formatDue(standing.at);
     return problem("artifact.past_due", { artifact: artifact.title.zh, due, contact });
   }
   return null;

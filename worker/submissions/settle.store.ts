@@ -1,4 +1,5 @@
 import { and, eq, gte, sql } from "drizzle-orm";
+import type { Judgement } from "../../schemas/judgement";
 import {
   buildEventStatement,
   computeEventHash,
@@ -17,6 +18,7 @@ export interface SummaryUpdate {
   /** Of `buildContent`; null when nothing is in. */
   contentSha256: string | null;
   summary: string;
+  judgement: Judgement;
   firstReceived: Record<string, string>;
   lastActivityAt: string | null;
 }

@@ -1,4 +1,5 @@
-import { type Completeness, computeCompleteness } from "../../schemas/completeness";
+import type { Completeness } from "../../schemas/completeness";
+import type { Judgement } from "../../schemas/judgement";
 import { canonicalJson, sha256 } from "../../schemas/receipt";
 import { buildSummary } from "../../schemas/summary";
 import { type Db, openDb } from "../db";
@@ -7,7 +8,9 @@ import { buildClaim } from "../receipts/receipt.rules";
 import { buildReceiptPointer, buildReceiptStatement } from "../receipts/receipt.store";
 import { buildContent } from "./content.rules";
 import { getSubmissionSheet, type SubmissionSheet } from "./facts.store";
+import { readJudgement } from "./judgement.store";
 import { type IssueAct, type SummaryUpdate, writeSettled } from "./settle.store";
+import { judgeSheet } from "./sheet.rules";
 
 const MAX_LOOKS = 20;
 
@@ -21,10 +24,11 @@ export async function settle(env: Pick<Env, "DB">, submissionId: string, now: st
   const db = openDb(env.DB);
   for (let look = 1; look <= MAX_LOOKS; look++) {
     const sheet = await getSubmissionSheet(db, submissionId);
-    const completeness = computeCompleteness(sheet.version, sheet.facts, sheet.submission.firstReceived);
+    const judgement = await readJudgement(db, sheet);
+    const completeness = judgeSheet(sheet, judgement);
     const issue = await planIssue(db, sheet, completeness, now);
     const receiptVersion = issue?.version ?? sheet.receipt?.version ?? null;
-    const update = await buildUpdate(sheet, completeness, receiptVersion, now);
+    const update = await buildUpdate(sheet, { completeness, judgement, receiptVersion }, now);
     if (await writeSettled(db, submissionId, sheet.seq, update, buildReceiptPointer(submissionId), issue)) {
       return completeness;
     }
@@ -32,10 +36,16 @@ export async function settle(env: Pick<Env, "DB">, submissionId: string, now: st
   throw new Error("settle found the submission changing at every look");
 }
 
+/** What one look at the facts concludes. */
+interface Conclusion {
+  completeness: Completeness;
+  judgement: Judgement;
+  receiptVersion: number | null;
+}
+
 async function buildUpdate(
   sheet: SubmissionSheet,
-  completeness: Completeness,
-  receiptVersion: number | null,
+  { completeness, judgement, receiptVersion }: Conclusion,
   at: string,
 ): Promise<SummaryUpdate> {
   const first = { ...sheet.submission.firstReceived };
@@ -53,7 +63,8 @@ async function buildUpdate(
     contentSha256: content === null ? null : await sha256(content),
     state: completeness.state,
     missingCount: completeness.missing.length,
-    summary: JSON.stringify(buildSummary(completeness)),
+    summary: JSON.stringify(buildSummary(sheet.version, completeness)),
+    judgement,
     firstReceived: first,
     lastActivityAt: times.sort().at(-1) ?? null,
   };

@@ -1,11 +1,12 @@
-import { computeCompleteness, computeShownState } from "../../schemas/completeness";
+import { computeShownState } from "../../schemas/completeness";
 import type { ReceiptLine } from "../../web/pages/branch.model";
 import type { SubmissionSheet } from "./facts.store";
+import { judgeSheet } from "./sheet.rules";
 
 /** What the status page says, for programs. */
 export function buildStatusBody(sheet: SubmissionSheet, receipt: ReceiptLine | null, now: string) {
   const { submission, round, version } = sheet;
-  const done = computeCompleteness(version, sheet.facts, submission.firstReceived);
+  const done = judgeSheet(sheet);
   const artifacts = version.artifacts.map((one, index) => {
     const status = done.artifacts[index];
     if (status === undefined) throw new Error("status without an asked artifact");

@@ -1,5 +1,5 @@
 import type { AskedArtifact } from "../../schemas/artifact";
-import { type ArtifactStatus, computeCompleteness, computeShownState } from "../../schemas/completeness";
+import { type ArtifactStatus, computeShownState } from "../../schemas/completeness";
 import { formatDue, type Lang } from "../../schemas/deadline";
 import { findForm } from "../../schemas/forms";
 import { buildReceiptNumber } from "../../schemas/receipt";
@@ -8,6 +8,7 @@ import { toRoundHead } from "../rounds/round.rules";
 import { isChangedSinceArchive } from "./board.rules";
 import { buildEntryFields } from "./entry.view.rules";
 import type { SubmissionSheet } from "./facts.store";
+import { judgeSheet } from "./sheet.rules";
 
 /** What the page needs beside the sheet, as `readSubmissionDetails` reads it. */
 export interface SubmissionDetails {
@@ -86,8 +87,8 @@ export function buildSubmissionView(
   details: SubmissionDetails,
   options: SubmissionViewOptions,
 ): Omit<SubmissionProps, "lang" | "staff" | "archiveProblem"> {
-  const { submission, round, version, receipt, facts } = sheet;
-  const done = computeCompleteness(version, facts, submission.firstReceived);
+  const { submission, round, version, receipt } = sheet;
+  const done = judgeSheet(sheet);
   const { id, code, name, numbers, slipCode } = submission;
   return {
     round: toRoundHead({ ...round, noticeNumber: version.notice.number }),
