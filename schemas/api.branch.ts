@@ -7,15 +7,26 @@ import { receiptBody } from "./receipt";
 /** What a branch's own routes take and answer. */
 
 const receiptLine = z.object({
+  /** Whether something changed since: a version waits to be looked at, or something must be mended. */
+  standing: z.enum(["whole", "pending", "reopened"]),
   number: z.string(),
   version: z.int(),
   issuedAt: isoInstant,
   code: z.string(),
   verifyPath: z.string(),
 });
+const typedEntryFact = z.object({
+  id: z.string(),
+  version: z.int(),
+  sha256: z.string(),
+  chars: z.int().nullable(),
+  receivedAt: isoInstant,
+});
 const typedFact = z.object({
   id: z.string(),
   artifactKey: z.string(),
+  item: z.int(),
+  form: z.string(),
   version: z.int(),
   bytes: z.int(),
   sha256: z.string(),
@@ -65,9 +76,21 @@ export const statusAnswer = z.object({
       receivedAt: isoInstant.nullable(),
       lateSeconds: z.int(),
       files: z.array(statusFile),
-      entry: typedFact.nullable(),
+      entries: z.array(typedFact),
       paper: paperFact.nullable(),
-      draft: z.object({ artifactKey: z.string(), savedAt: isoInstant, chars: z.int().nullable() }).nullable(),
+      draft: z
+        .object({ artifactKey: z.string(), item: z.int(), savedAt: isoInstant, chars: z.int().nullable() })
+        .nullable(),
+      decision: z
+        .object({
+          decision: z.enum(["accept", "return", "file", "waive", "reopen"]),
+          reason: z.string(),
+          number: z.string(),
+          at: isoInstant,
+        })
+        .nullable(),
+      /** What rules across artifacts say; `block` keeps it from being present. */
+      findings: z.array(finding),
     }),
   ),
   receipt: receiptLine.nullable(),
@@ -81,7 +104,7 @@ export const entryDraftRequest = z.union([
 ]);
 
 export const entryAnswer = z.object({
-  entry: typedFact,
+  entry: typedEntryFact,
   revision: z.string(),
   already: z.boolean(),
   findings: z.array(finding),

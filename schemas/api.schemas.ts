@@ -96,9 +96,13 @@ export const shownState = z.enum([
   "missing",
   "draft",
   "awaiting_paper",
+  "blocked",
   "received",
   "returned",
+  "recheck",
   "accepted",
+  "filed",
+  "waived",
   "overdue",
 ]);
 export const submissionState = z.enum(["untouched", "partial", "awaiting_paper", "complete"]);

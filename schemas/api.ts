@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import * as b from "./api.branch";
+import * as r from "./api.review";
 import * as s from "./api.schemas";
 import type { ProblemCode } from "./problem";
 import { uploadAnswer } from "./upload";
 
 export * from "./api.branch";
+export * from "./api.review";
 export * from "./api.schemas";
 
 /** Bytes instead of JSON. */
@@ -106,6 +108,56 @@ const COMMITTEE_ROUTES: readonly ApiRoute[] = [
   }),
   route(
     "submission",
+    `PUT ${BRANCH}/artifacts/:artifact/review`,
+    "Accept, return, file for the record, waive, or take the last decision back",
+    r.standingAnswer,
+    {
+      request: r.reviewRequest,
+      problems: [
+        "request.invalid",
+        "branch.not_found",
+        "artifact.not_found",
+        "review.nothing",
+        "review.no_reason",
+        "review.no_number",
+        "review.present",
+        "review.blocked",
+        "review.already",
+        "review.changed",
+        "request.conflict",
+      ],
+    },
+  ),
+  route(
+    "submission",
+    `POST ${BRANCH}/extensions`,
+    "A later deadline for this branch, of one artifact or of all",
+    r.standingAnswer,
+    {
+      request: r.extensionRequest,
+      status: 201,
+      problems: [
+        "request.invalid",
+        "branch.not_found",
+        "artifact.not_found",
+        "extension.no_reason",
+        "extension.not_later",
+        "extension.past",
+      ],
+    },
+  ),
+  route(
+    "submission",
+    `POST ${BRANCH}/files/:file/strike`,
+    "Strike a file out with a reason; its bytes and record stay",
+    r.standingAnswer,
+    {
+      request: r.strikeRequest,
+      problems: ["request.invalid", "branch.not_found", "file.not_found", "strike.no_reason"],
+    },
+  ),
+  route(
+    "submission",
     `GET ${BRANCH}/bundle.zip`,
     "One branch's materials; takes Range and If-Range",
     "application/zip",
@@ -162,6 +214,15 @@ const COMMITTEE_ROUTES: readonly ApiRoute[] = [
   }),
 ];
 
+const DRAFT_PROBLEMS: readonly ProblemCode[] = [
+  "request.invalid",
+  "artifact.not_found",
+  "entry.stale",
+  "round.closed",
+  "artifact.past_due",
+];
+const ENTRY_PROBLEMS: readonly ProblemCode[] = [...DRAFT_PROBLEMS, "entry.invalid"];
+
 const BRANCH_ROUTES: readonly ApiRoute[] = [
   route("branch", `GET ${OWN}`, "What is missing, until when, what arrived", b.statusAnswer),
   route("branch", `POST ${OWN}/artifacts/:artifact/files`, "Hand in a file as the body", uploadAnswer, {
@@ -183,19 +244,26 @@ const BRANCH_ROUTES: readonly ApiRoute[] = [
   }),
   route("branch", `PUT ${OWN}/artifacts/:artifact/entry`, "Hand in a typed entry", b.entryAnswer, {
     request: b.entryRequest,
-    problems: [
-      "request.invalid",
-      "artifact.not_found",
-      "entry.invalid",
-      "entry.stale",
-      "round.closed",
-      "artifact.past_due",
-    ],
+    problems: ENTRY_PROBLEMS,
   }),
+  route(
+    "branch",
+    `PUT ${OWN}/artifacts/:artifact/entry/:item`,
+    "Hand in one of several entries by its number, or 零报告 as `nothing`",
+    b.entryAnswer,
+    { request: b.entryRequest, problems: ENTRY_PROBLEMS },
+  ),
   route("branch", `PUT ${OWN}/artifacts/:artifact/draft`, "Save what is typed so far", b.entryDraftAnswer, {
     request: b.entryDraftRequest,
-    problems: ["request.invalid", "artifact.not_found", "entry.stale", "round.closed", "artifact.past_due"],
+    problems: DRAFT_PROBLEMS,
   }),
+  route(
+    "branch",
+    `PUT ${OWN}/artifacts/:artifact/draft/:item`,
+    "Save what is typed so far of one of several entries",
+    b.entryDraftAnswer,
+    { request: b.entryDraftRequest, problems: DRAFT_PROBLEMS },
+  ),
   route("branch", `GET ${OWN}/receipt`, "The receipt's body and code", b.receiptAnswer, {
     problems: ["receipt.not_found"],
   }),

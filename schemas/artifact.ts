@@ -116,8 +116,9 @@ export const formOf = (one: Artifact): string | null => (one.handling === "decla
 
 /** What a branch says of an artifact that it keeps. */
 export const KEPT_FORM = "kept_declaration";
-/** 零报告 of any artifact that allows it. */
+/** 零报告 of any artifact that allows it; an entry of its own number, so that it never overwrites a real one. */
 export const NOTHING_FORM = "nothing_to_report";
+export const NOTHING_ITEM = 0;
 
 /** The ways a branch may answer an artifact. */
 export interface AnswerWays {

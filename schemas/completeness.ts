@@ -1,5 +1,5 @@
-import { type AskedArtifact, NOTHING_FORM } from "./artifact";
-import { computeLateSeconds } from "./deadline";
+import { type AskedArtifact, type Bilingual, NOTHING_FORM } from "./artifact";
+import { computeLateSeconds, describePunctuality } from "./deadline";
 import type {
   Decision,
   DraftFact,
@@ -12,7 +12,14 @@ import type {
 } from "./facts";
 import { type Judgement, NO_JUDGEMENT, type RuleFinding } from "./judgement";
 import type { RoundVersion } from "./round";
-import { computeDue, type DueStatus, findStanding, gatherSubject, type Standing } from "./standing";
+import {
+  computeDue,
+  type DueStatus,
+  findStanding,
+  gatherSubject,
+  type Standing,
+  toHeldDue,
+} from "./standing";
 
 export type * from "./facts";
 
@@ -56,6 +63,8 @@ export interface ArtifactStatus {
   review: ReviewFact | null;
   /** What waits to be looked at beside what stands; null when nothing does. */
   pending: ReviewSubject | null;
+  /** The decision that returned a change of what was accepted; null when none did. */
+  refused: ReviewFact | null;
   findings: readonly RuleFinding[];
 }
 
@@ -202,6 +211,7 @@ export function computeArtifactStatus(
     draft,
     review: standing.review,
     pending: standing.pending,
+    refused: standing.refused,
     findings,
   };
 }
@@ -230,7 +240,8 @@ export function computeCompleteness(
   };
 }
 
-const SETTLED: ReadonlySet<ArtifactState> = new Set(["accepted", "filed", "waived"]);
+/** What was accepted stands while a change of it waits, and so does the receipt that says so. */
+const SETTLED: ReadonlySet<ArtifactState> = new Set(["accepted", "filed", "waived", "recheck"]);
 
 /** A scan of the paper, or an original that came without its seal, is a beginning too. */
 const isBegun = (one: ArtifactStatus) =>
@@ -245,6 +256,13 @@ function computeSubmissionState(
   if (!artifacts.some(isBegun)) return "untouched";
   const onlyPaperOut = missing.length > 0 && missing.every((one) => one.state === "awaiting_paper");
   return onlyPaperOut ? "awaiting_paper" : "partial";
+}
+
+/** "按时", "逾期2小时（…）", of what is in; null while nothing is. */
+export function describeStatus(status: ArtifactStatus, kind: AskedArtifact["kind"]): Bilingual | null {
+  const { receivedAt, lateSeconds, due, state } = status;
+  if (receivedAt === null || state === "waived") return null;
+  return describePunctuality({ lateSeconds, receivedAt, due: toHeldDue(due), byDay: kind === "paper" });
 }
 
 const OPEN_STATES: ReadonlySet<ArtifactState> = new Set(["missing", "draft", "awaiting_paper", "blocked"]);

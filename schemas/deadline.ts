@@ -47,6 +47,62 @@ export function describeLateness(seconds: number): Bilingual {
   };
 }
 
+/** A deadline as it held for one branch: the round's, or a later one that was granted. */
+export interface HeldDue {
+  at: string | null;
+  /** The round's own, where another was granted; null where it is the round's. */
+  original: string | null;
+  /** 补批: granted when it had passed. */
+  retroactive: boolean;
+}
+
+/** Calendar days in the round's zone an arrival lies after its day: paper counts by the day (domain.md §4.2, 6). */
+export function computeLateDays(due: string, at: string): number {
+  const [last, came] = [localDay(due), localDay(at)];
+  if (last === null || came === null) return 0;
+  return Math.max(0, Math.round((Date.parse(came) - Date.parse(last)) / (DAY_SECONDS * 1000)));
+}
+
+const numericDue = (due: string) => {
+  const at = computeLocalParts(due);
+  return at === null ? due : `${pad(at.month)}-${pad(at.day)} ${at.clock}`;
+};
+
+/** "（延期后截止 12-21 12:00；原截止 12-18 23:59）", "" where the round's own deadline held. */
+function describeHeld(due: HeldDue): Bilingual {
+  if (due.original === null || due.at === null) return { zh: "", en: "" };
+  const [now, was] = [numericDue(due.at), numericDue(due.original)];
+  return due.retroactive
+    ? { zh: `（补批延期至 ${now}；原截止 ${was}）`, en: ` (extended afterwards to ${now}; was ${was})` }
+    : { zh: `（延期后截止 ${now}；原截止 ${was}）`, en: ` (extended to ${now}; was ${was})` };
+}
+
+/**
+ * Whether something came in time, with both deadlines where one was granted: "按时",
+ * "延期内", "补批延期", "逾期2小时（…）"; paper "按日计逾期4天".
+ *
+ * @param lateSeconds after the deadline that held
+ */
+export function describePunctuality(one: {
+  lateSeconds: number;
+  receivedAt: string;
+  due: HeldDue;
+  byDay: boolean;
+}): Bilingual {
+  const { lateSeconds, receivedAt, due, byDay } = one;
+  const held = describeHeld(due);
+  const days = byDay && due.at !== null ? computeLateDays(due.at, receivedAt) : 0;
+  if (lateSeconds > 0 && days > 0) {
+    return { zh: `按日计逾期${days}天${held.zh}`, en: `late by ${enUnit(days, "day")}${held.en}` };
+  }
+  const late = describeLateness(lateSeconds);
+  if (lateSeconds > 0) return { zh: late.zh + held.zh, en: late.en + held.en };
+  if (due.original === null || computeLateSeconds(due.original, receivedAt) === 0) return late;
+  return due.retroactive
+    ? { zh: `补批延期${held.zh}`, en: `extended afterwards${held.en}` }
+    : { zh: `延期内${held.zh}`, en: `within the extension${held.en}` };
+}
+
 /** The clock on a wall in Shanghai, or null when `at` is not an instant. */
 function computeLocalParts(at: string) {
   const ms = Date.parse(at);

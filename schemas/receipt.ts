@@ -39,7 +39,25 @@ export const receiptArtifact = z.strictObject({
   lateSeconds: z.int(),
   files: z.array(receiptFile),
   entry: receiptEntry.nullable(),
+  /** Where an artifact is answered by several: all of them. */
+  entries: z.array(receiptEntry.extend({ item: z.int() })).optional(),
   paper: receiptPaper.nullable(),
+  /** Where it was late, or another deadline than the round's held. */
+  due: z
+    .strictObject({ at: isoInstant, original: isoInstant.nullable(), retroactive: z.boolean() })
+    .optional(),
+  /** Not handed in, and need not be. */
+  waiver: z.strictObject({ reason: z.string(), at: isoInstant }).optional(),
+  /** 零报告, or kept by the branch and only declared. */
+  declared: z.enum(["nothing", "kept"]).optional(),
+  /** In a receipt of the kind `accepted`: what the committee decided. */
+  review: z
+    .strictObject({
+      decision: z.enum(["accept", "file", "waive"]),
+      number: z.string(),
+      at: isoInstant,
+    })
+    .optional(),
 });
 export type ReceiptArtifact = z.infer<typeof receiptArtifact>;
 
@@ -52,6 +70,8 @@ export const receiptClaim = z.strictObject({
   branch: z.strictObject({ id: z.string(), code: z.string(), name: z.string() }),
   requiredCount: z.int(),
   artifacts: z.array(receiptArtifact),
+  /** Originals that may still come and are not waited for. */
+  awaiting: z.array(z.strictObject({ key: z.string(), title: bilingual })).optional(),
   statement: z.string(),
 });
 export type ReceiptClaim = z.infer<typeof receiptClaim>;
@@ -71,6 +91,9 @@ export type ReceiptBody = z.infer<typeof receiptBody>;
 
 /** What a complete receipt never claims (domain.md §3.2). */
 export const RECEIPT_STATEMENT = "本回执仅证明材料已收齐，不代表审核通过";
+
+/** What a receipt says once everything required was accepted, filed or waived. */
+export const ACCEPTED_STATEMENT = "本回执证明材料已收齐并经审核";
 
 /**
  * Canonical JSON: object keys sorted by code unit, no white space (the subset of RFC 8785

@@ -1,4 +1,5 @@
-import type { AskedArtifact } from "./artifact";
+import { type AskedArtifact, NOTHING_FORM } from "./artifact";
+import type { HeldDue } from "./deadline";
 import type { ExtensionFact, Facts, ReviewFact, ReviewSubject } from "./facts";
 
 /** The deadline of one artifact for one branch. */
@@ -7,6 +8,11 @@ export interface DueStatus {
   at: string | null;
   /** The round's own, where an extension put another in its place. */
   extended: { original: string | null; reason: string; retroactive: boolean; grantedAt: string } | null;
+}
+
+/** The same in the form that sentences and receipts take. */
+export function toHeldDue({ at, extended }: DueStatus): HeldDue {
+  return { at, original: extended?.original ?? null, retroactive: extended?.retroactive ?? false };
 }
 
 /** The deadline that holds for this branch: the latest the committee granted, else the round's. */
@@ -25,11 +31,15 @@ export function computeDue(
   return { at: due, extended: { original: one.due, reason, retroactive, grantedAt } };
 }
 
-/** What is in of one artifact now. */
+/** What is in of one artifact now. 零报告 counts while nothing else is there. */
 export function gatherSubject(one: AskedArtifact, facts: Facts): ReviewSubject {
+  const files = facts.files.filter((file) => file.artifactKey === one.key);
+  const typed = facts.entries.filter((item) => item.artifactKey === one.key);
+  const real = typed.filter((item) => item.form !== NOTHING_FORM);
+  const entries = files.length + real.length > 0 ? real : typed;
   return {
-    files: facts.files.filter((file) => file.artifactKey === one.key),
-    entries: facts.entries.filter((item) => item.artifactKey === one.key).toSorted((a, b) => a.item - b.item),
+    files,
+    entries: entries.toSorted((a, b) => a.item - b.item),
     paper: facts.papers.find((item) => item.artifactKey === one.key) ?? null,
   };
 }
@@ -49,6 +59,8 @@ export interface Standing {
   subject: ReviewSubject;
   review: ReviewFact | null;
   pending: ReviewSubject | null;
+  /** The decision that returned a change of what stands; null when none did. */
+  refused: ReviewFact | null;
 }
 
 /**
@@ -61,13 +73,14 @@ export function findStanding(one: AskedArtifact, facts: Facts, current: ReviewSu
     .toSorted((a, b) => b.version - a.version);
   const [newest] = decisions;
   if (newest === undefined || newest.decision === "reopen")
-    return { subject: current, review: null, pending: null };
+    return { subject: current, review: null, pending: null, refused: null };
   const settled = decisions.find((review) => review.decision === "accept" || review.decision === "file");
   const changed = !isSameSubject(newest.subject, current);
-  if (newest.decision === "waive") return { subject: current, review: newest, pending: null };
+  if (newest.decision === "waive") return { subject: current, review: newest, pending: null, refused: null };
   if (newest.decision === "return" && settled === undefined)
-    return { subject: current, review: changed ? null : newest, pending: null };
-  if (settled === undefined) return { subject: current, review: null, pending: null };
+    return { subject: current, review: changed ? null : newest, pending: null, refused: null };
+  if (settled === undefined) return { subject: current, review: null, pending: null, refused: null };
   const waits = newest.decision === "return" ? changed : !isSameSubject(settled.subject, current);
-  return { subject: settled.subject, review: settled, pending: waits ? current : null };
+  const refused = newest.decision === "return" && !changed ? newest : null;
+  return { subject: settled.subject, review: settled, pending: waits ? current : null, refused };
 }

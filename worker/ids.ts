@@ -14,7 +14,9 @@ export type IdPrefix =
   | "req"
   | "pck"
   | "bdl"
-  | "upl";
+  | "upl"
+  | "rev"
+  | "ext";
 
 /** Writes bytes in Crockford's base 32, five bits a letter, most significant first. */
 export function encodeBase32(bytes: Uint8Array): string {

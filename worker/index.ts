@@ -22,6 +22,7 @@ import { paperRoutes } from "./papers/paper.routes";
 import { slipRoutes } from "./papers/slip.routes";
 import { receiptRoutes } from "./receipts/receipt.routes";
 import { sweep } from "./retention/sweep";
+import { reviewRoutes } from "./reviews/review.routes";
 import { blankRoutes } from "./rounds/blank.routes";
 import { roundRoutes } from "./rounds/round.routes";
 import { bodySize, securityHeaders, writeOrigin } from "./security";
@@ -61,6 +62,7 @@ export function createApp({ clock = () => new Date() }: AppOptions = {}): Hono<A
     rosterRoutes,
     linkRoutes,
     paperRoutes,
+    reviewRoutes,
     boardRoutes,
     openapiRoutes,
   ]) {

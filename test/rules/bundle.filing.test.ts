@@ -18,7 +18,7 @@ const ROUND = {
 } as const;
 const FILED = "2026-12-20T01:30:00.000Z";
 
-function submission(bundle: SubmissionBundle | null, archiveProblem: string | null = null): string {
+function submission(bundle: SubmissionBundle | null, sentence: string | null = null): string {
   const props: SubmissionProps = {
     lang: "zh",
     staff: STAFF,
@@ -29,7 +29,8 @@ function submission(bundle: SubmissionBundle | null, archiveProblem: string | nu
     checklist: false,
     receipt: null,
     bundle,
-    archiveProblem,
+    refused:
+      sentence === null ? null : { sentence: { zh: sentence, en: sentence }, place: "filing", typed: {} },
     artifacts: [],
     link: null,
     lastActivityAt: null,

@@ -24,6 +24,8 @@ function makeView(form: FormDefinition, value: EntryValue, findings: Finding[] =
     submissionId: "sub_1",
     branchName: "霁川区松屿九年一贯制学校党支部",
     issuer: "中共霁川区教育局委员会",
+    itemPath: "",
+    ruleFindings: [],
     artifactKey: "artifact",
     title: form.title,
     due: null,

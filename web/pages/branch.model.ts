@@ -1,5 +1,6 @@
-import type { Bilingual, FileType } from "../../schemas/artifact";
-import type { ShownState } from "../../schemas/completeness";
+import type { Bilingual, FileType, Repeat } from "../../schemas/artifact";
+import type { Decision, ShownState } from "../../schemas/completeness";
+import type { Finding } from "../../schemas/problem";
 
 /** A stored file as its line on the page. */
 export interface FileLine {
@@ -19,6 +20,9 @@ export interface FileLine {
 
 /** A handed-in entry as its line on the page. */
 export interface EntryLine {
+  item: number;
+  /** The form it was typed into, where that tells something: 零报告. */
+  form: string;
   version: number;
   sha256: string;
   chars: number | null;
@@ -80,8 +84,25 @@ export interface ArtifactCard {
   paper: PaperPlace | null;
   draft: DraftLine | null;
   files: readonly FileLine[];
-  entry: EntryLine | null;
+  /** In the order of their items; more than one only where the artifact takes several. */
+  entries: readonly EntryLine[];
+  /** How its entries are counted: once, by persons, or one for each of these branches. */
+  repeat: Repeat;
+  /** Entries that are being typed. */
+  draftItems: readonly number[];
+  memberNames: readonly string[];
   receivedAt: string | null;
+  punctuality: Bilingual | null;
+  /** The deadline was put off for this branch to `due`. */
+  extended: boolean;
+  /** The decision that holds, and what came of a change of what was accepted. */
+  decision: { decision: Decision; reason: string; number: string; at: string } | null;
+  pending: boolean;
+  refusedChange: { reason: string; at: string } | null;
+  findings: readonly Finding[];
+  nothingToReport: boolean;
+  /** It stays with the branch and is only declared. */
+  declare: boolean;
 }
 
 export type Segment = "done" | "paper" | "begun" | "open";
@@ -98,6 +119,8 @@ export interface Answer {
 }
 
 export interface ReceiptLine {
+  /** Whether something changed since: a version waits to be looked at, or something must be mended. */
+  standing: "whole" | "pending" | "reopened";
   number: string;
   version: number;
   issuedAt: string;

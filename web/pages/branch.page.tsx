@@ -90,6 +90,8 @@ function AnswerCard({ lang, view }: BranchPageProps) {
       {view.open && answer.deadline !== null && <Deadline lang={lang} view={view} />}
       {view.receipt !== null && (
         <p class="small">
+          {text(lang).review.branch.reopenedReceipt}
+          {" · "}
           {t.earlier} <a href={view.receipt.verifyPath}>{view.receipt.number}</a>
         </p>
       )}
@@ -122,6 +124,7 @@ function ReceiptCard({ lang, view, receipt }: BranchPageProps & { receipt: Recei
         <strong class="big text-green">{t.complete}</strong>
       </p>
       {view.answer.missing === 0 && <p>{t.completeLine(view.answer.total)}</p>}
+      {receipt.standing === "pending" && <p>{text(lang).review.branch.pendingReceipt}</p>}
       <p>
         {t.receiptNumber} <strong>{receipt.number}</strong>
         {receipt.version > 1 && ` · ${t.receiptVersion(receipt.version)}`} ·{" "}

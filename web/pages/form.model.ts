@@ -10,6 +10,8 @@ export interface FormView {
   branchName: string;
   issuer: string;
   artifactKey: string;
+  /** Behind the artifact's path, which of its entries this is; "" for the first. */
+  itemPath: string;
   title: Bilingual;
   due: string | null;
   dueText: string | null;
@@ -28,6 +30,8 @@ export interface FormView {
   revision: string;
   draftSavedAt: string | null;
   handedIn: { version: number; receivedAt: string; warnings: readonly Finding[] } | null;
+  /** What the other artifacts make of what was handed in. */
+  ruleFindings: readonly Finding[];
   /** The sentence of a refusal, above everything else. */
   problem: string | null;
   /** After a stale write: the fields in which what is stored differs from what was typed. */

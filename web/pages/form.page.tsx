@@ -105,6 +105,7 @@ function Messages({ lang, view }: FormPageProps) {
           {view.open && <p class="small">{t.changeHint}</p>}
         </Callout>
       )}
+      {view.problem === null && view.handedIn !== null && <RuleNotes lang={lang} view={view} />}
       {warned.length > 0 && (
         <Callout tone="amber">
           <strong>{t.warningsTitle}</strong>
@@ -115,6 +116,20 @@ function Messages({ lang, view }: FormPageProps) {
         <p class="text-blue">{t.draftOf(formatInstant(view.draftSavedAt, "short", lang))}</p>
       )}
     </>
+  );
+}
+
+/** What does not agree with the other artifacts, and so keeps this one from counting, or is worth a look. */
+function RuleNotes({ lang, view }: FormPageProps) {
+  const t = text(lang).review.branch;
+  const said = view.ruleFindings.filter((one) => one.level !== "inform");
+  if (said.length === 0) return null;
+  const blocked = said.some((one) => one.level === "block");
+  return (
+    <Callout tone={blocked ? "red" : "amber"}>
+      <strong>{blocked ? t.blocked : t.notes}</strong>
+      <FindingList lang={lang} form={view.form} findings={said} />
+    </Callout>
   );
 }
 
@@ -148,14 +163,14 @@ function Differences({ lang, view }: FormPageProps) {
 
 function EntryForm({ lang, view }: FormPageProps) {
   const t = text(lang).branch.form;
-  const api = `/api/submissions/${view.submissionId}/artifacts/${view.artifactKey}/draft`;
+  const api = `/api/submissions/${view.submissionId}/artifacts/${view.artifactKey}/draft${view.itemPath}`;
   return (
     <form
       class="card"
       id="entry-form"
       method="post"
       noValidate
-      action={`/b/${view.submissionId}/forms/${view.artifactKey}`}
+      action={`/b/${view.submissionId}/forms/${view.artifactKey}${view.itemPath}`}
       data-lang={lang}
       data-draft={api}
       data-context={JSON.stringify(view.context)}

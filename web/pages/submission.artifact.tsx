@@ -1,23 +1,26 @@
 import { formatBytes } from "../../schemas/bytes";
-import { describeLateness, formatInstant, type Lang } from "../../schemas/deadline";
+import { formatInstant, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
 import { formatCount, shortHash } from "../ui/format";
 import { StateBadge } from "../ui/state";
-import type { RoundHead } from "./committee.frame";
 import type { ArtifactView, EntryField, FileLine, SubmissionProps } from "./submission.model";
+import { ReviewSection, StrikeForm } from "./submission.review";
 
 interface CardProps {
   lang: Lang;
-  round: RoundHead;
+  /** Where the forms and files of this branch stand. */
+  base: string;
   branch: SubmissionProps["branch"];
   artifact: ArtifactView;
+  refused: SubmissionProps["refused"];
 }
 
 /** One artifact of a branch: its state, what was handed in, and what the desk can do. */
-export function ArtifactCard({ lang, round, branch, artifact }: CardProps) {
+export function ArtifactCard(props: CardProps) {
+  const { lang, branch, artifact } = props;
   const words = text(lang).committee;
   const t = words.submission;
-  const { receivedAt, lateSeconds, entry, paper, draftAt, due } = artifact;
+  const { receivedAt, lateSeconds, entries, paper, draftAt, due, punctuality } = artifact;
   const facts = [
     words.kinds[artifact.kind],
     words.asks[artifact.required ? "required" : "optional"],
@@ -32,13 +35,15 @@ export function ArtifactCard({ lang, round, branch, artifact }: CardProps) {
       </div>
       <p class="soft small">
         {facts.filter(Boolean).join(" · ")}
-        {lateSeconds > 0 && <strong class="text-amber"> {describeLateness(lateSeconds)[lang]}</strong>}
+        {punctuality !== null && (
+          <span class={lateSeconds > 0 ? "text-amber" : ""}> {punctuality[lang]}</span>
+        )}
       </p>
       {paper !== null && <p>{describePaper(paper, lang)}</p>}
-      {artifact.files.length > 0 && (
-        <FileList lang={lang} round={round} branch={branch} files={artifact.files} />
-      )}
-      {entry !== null && <EntryDetails lang={lang} entry={entry} />}
+      {artifact.files.length > 0 && <FileList {...props} files={artifact.files} />}
+      {entries.map((one) => (
+        <EntryDetails key={one.item} lang={lang} entry={one} />
+      ))}
       {draftAt !== null && receivedAt === null && (
         <p class="text-blue">{t.draftAt(formatInstant(draftAt, "short", lang))}</p>
       )}
@@ -49,6 +54,7 @@ export function ArtifactCard({ lang, round, branch, artifact }: CardProps) {
           </a>
         </p>
       )}
+      <ReviewSection {...props} />
     </section>
   );
 }
@@ -59,10 +65,9 @@ function describePaper(paper: NonNullable<ArtifactView["paper"]>, lang: Lang): s
   return [words, paper.sealed ? t.sealed : t.unsealed, paper.note].filter(Boolean).join(" · ");
 }
 
-function FileList(props: Omit<CardProps, "artifact"> & { files: readonly FileLine[] }) {
-  const { lang, round, branch, files } = props;
+function FileList(props: CardProps & { files: readonly FileLine[] }) {
+  const { lang, base, files, refused } = props;
   const t = text(lang).committee.submission;
-  const base = `/committee/rounds/${round.id}/branches/${branch.id}/files`;
   return (
     <ul class="handed">
       {files.map((one) => {
@@ -75,12 +80,13 @@ function FileList(props: Omit<CardProps, "artifact"> & { files: readonly FileLin
         ];
         return (
           <li key={one.id}>
-            <a href={`${base}/${one.id}`} download>
+            <a href={`${base}/files/${one.id}`} download>
               {one.name}
             </a>
             <span class="soft small">
               {facts.filter(Boolean).join(" · ")} · <span class="code">{shortHash(one.sha256)}</span>
             </span>
+            <StrikeForm lang={lang} base={base} fileId={one.id} refused={refused} />
           </li>
         );
       })}
@@ -88,7 +94,7 @@ function FileList(props: Omit<CardProps, "artifact"> & { files: readonly FileLin
   );
 }
 
-function EntryDetails({ lang, entry }: { lang: Lang; entry: NonNullable<ArtifactView["entry"]> }) {
+function EntryDetails({ lang, entry }: { lang: Lang; entry: ArtifactView["entries"][number] }) {
   const t = text(lang).committee.submission;
   const facts = [
     t.version(entry.version),

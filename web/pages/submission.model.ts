@@ -1,6 +1,7 @@
 import type { Bilingual } from "../../schemas/artifact";
-import type { ShownState, SubmissionState } from "../../schemas/completeness";
+import type { Decision, ShownState, SubmissionState } from "../../schemas/completeness";
 import type { Lang } from "../../schemas/deadline";
+import type { Finding } from "../../schemas/problem";
 import type { SubmissionBundle } from "./bundle.model";
 import type { RoundHead, StaffView } from "./committee.frame";
 
@@ -32,9 +33,31 @@ export interface ArtifactView {
   receivedAt: string | null;
   lateSeconds: number;
   files: readonly FileLine[];
-  entry: { version: number; receivedAt: string; chars: number | null; fields: readonly EntryField[] } | null;
+  entries: readonly {
+    item: number;
+    version: number;
+    receivedAt: string;
+    chars: number | null;
+    fields: readonly EntryField[];
+  }[];
   paper: { arrivedAt: string; copies: number; sealed: boolean; receivedBy: string; note: string } | null;
   draftAt: string | null;
+  /** What the committee decided and may decide. */
+  review: ReviewView;
+  /** What rules across artifacts say of it. */
+  findings: readonly Finding[];
+  /** "逾期2小时（延期后截止 …）"; null while nothing is in. */
+  punctuality: Bilingual | null;
+}
+
+export interface ReviewView {
+  /** The newest decision in words, with its reason; null while there is none. */
+  told: { decision: Decision; reason: string; number: string; by: string; at: string } | null;
+  /** Files and entries that wait beside what was accepted. */
+  pending: boolean;
+  /** What the page shows, for the server to tell whether something newer came. */
+  seen: string;
+  offers: readonly Decision[];
 }
 
 export interface EventLine {
@@ -55,8 +78,8 @@ export interface SubmissionProps {
   receipt: { number: string; version: number; issuedAt: string } | null;
   /** Null when nothing was handed in. */
   bundle: SubmissionBundle | null;
-  /** A sentence in the reader's language: why the code typed was not taken. */
-  archiveProblem: string | null;
+  /** A form of this page that was refused: why, where it stands, and what was typed. */
+  refused: { sentence: Bilingual; place: string; typed: Readonly<Record<string, string>> } | null;
   artifacts: readonly ArtifactView[];
   link: { url: string; openedAt: string | null } | null;
   lastActivityAt: string | null;

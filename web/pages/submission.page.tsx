@@ -8,9 +8,11 @@ import { CommitteeFrame } from "./committee.frame";
 import { RotateLink } from "./links.page";
 import { ArtifactCard } from "./submission.artifact";
 import type { SubmissionProps } from "./submission.model";
+import { ExtensionSection } from "./submission.review";
 
 export function SubmissionPage(props: SubmissionProps) {
-  const { lang, staff, round, branch, artifacts, archiveProblem } = props;
+  const { lang, staff, round, branch, artifacts, refused } = props;
+  const base = `/committee/rounds/${round.id}/branches/${branch.id}`;
   const t = text(lang).committee;
   return (
     <CommitteeFrame
@@ -28,19 +30,27 @@ export function SubmissionPage(props: SubmissionProps) {
         {round.noticeNumber} · {round.title}
       </p>
       <h1>{branch.name}</h1>
-      {archiveProblem !== null && (
+      {refused !== null && (
         <ProblemSummary
           lang={lang}
-          title={text(lang).bundle.notFiled}
-          findings={[{ path: "filing", zh: archiveProblem, en: archiveProblem }]}
+          title={refused.place === "filing" ? text(lang).bundle.notFiled : t.submission.refused}
+          findings={[{ path: refused.place, ...refused.sentence }]}
         />
       )}
       <Summary {...props} />
       <BundleSection {...props} />
       <h2>{t.submission.artifacts}</h2>
       {artifacts.map((one) => (
-        <ArtifactCard key={one.key} lang={lang} round={round} branch={branch} artifact={one} />
+        <ArtifactCard
+          key={one.key}
+          lang={lang}
+          base={base}
+          branch={branch}
+          artifact={one}
+          refused={refused}
+        />
       ))}
+      <ExtensionSection lang={lang} base={base} artifacts={artifacts} refused={refused} />
       <LinkSection {...props} />
       <History {...props} />
     </CommitteeFrame>
@@ -79,7 +89,7 @@ function Summary(props: SubmissionProps) {
   );
 }
 
-function BundleSection({ lang, round, branch, bundle, archiveProblem }: SubmissionProps) {
+function BundleSection({ lang, round, branch, bundle, refused }: SubmissionProps) {
   const words = text(lang);
   const t = words.bundle;
   if (bundle === null) return null;
@@ -104,7 +114,7 @@ function BundleSection({ lang, round, branch, bundle, archiveProblem }: Submissi
           id="filing"
           action={`/committee/rounds/${round.id}/branches/${branch.id}/archive`}
           state={bundle}
-          problem={archiveProblem}
+          problem={refused?.place === "filing" ? refused.sentence[lang] : null}
         />
       </section>
     </>

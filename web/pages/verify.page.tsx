@@ -1,6 +1,6 @@
 import type { Bilingual } from "../../schemas/artifact";
 import { formatBytes } from "../../schemas/bytes";
-import { describeLateness, formatInstant, type Lang } from "../../schemas/deadline";
+import { formatInstant, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
 import { Callout } from "../ui/callout";
 import { TextField } from "../ui/controls";
@@ -10,13 +10,19 @@ export interface VerifiedArtifact {
   title: Bilingual;
   kind: "file" | "form" | "paper";
   receivedAt: string;
-  lateSeconds: number;
+  punctuality: Bilingual;
+  late: boolean;
   items: readonly { version: number; bytes: number; sha256: string }[];
   copies: number | null;
 }
 
 export interface VerifiedReceipt {
   state: "valid" | "superseded";
+  kind: "complete" | "accepted";
+  /** What became of the branch's materials since the newest version. */
+  standing: "whole" | "pending" | "reopened";
+  /** Originals that may still come. */
+  awaiting: readonly Bilingual[];
   number: string;
   version: number;
   newestVersion: number;
@@ -70,6 +76,9 @@ function Verified({ lang, receipt }: { lang: Lang; receipt: VerifiedReceipt }) {
         {valid ? t.validLine(receipt.version) : t.supersededLine(receipt.newestVersion)}{" "}
         {!valid && <a href={receipt.newestPath}>{t.seeNewest}</a>}
       </Callout>
+      {valid && receipt.standing !== "whole" && (
+        <Callout tone="amber">{t.standing[receipt.standing]}</Callout>
+      )}
       <dl class="card facts">
         <Fact name={t.number} value={`${receipt.number} (v${receipt.version})`} />
         <Fact name={t.branch} value={`${receipt.branch.code} ${receipt.branch.name}`} />
@@ -85,6 +94,11 @@ function Verified({ lang, receipt }: { lang: Lang; receipt: VerifiedReceipt }) {
       <ol class="card proven">
         {receipt.artifacts.map((one) => (
           <Proven key={one.title.zh} lang={lang} artifact={one} />
+        ))}
+        {receipt.awaiting.map((title) => (
+          <li key={title.zh}>
+            <strong>{title[lang]}</strong> <span class="soft small">{t.awaited}</span>
+          </li>
         ))}
       </ol>
     </>
@@ -105,12 +119,11 @@ function Fact({ name, value, note }: { name: string; value: string; note?: strin
 
 function Proven({ lang, artifact }: { lang: Lang; artifact: VerifiedArtifact }) {
   const t = text(lang).verify;
-  const late = artifact.lateSeconds > 0 ? describeLateness(artifact.lateSeconds)[lang] : t.onTime;
   return (
     <li>
       <strong>{artifact.title[lang]}</strong>
       <div class="soft small">
-        {formatInstant(artifact.receivedAt, "full", lang)} · {late}
+        {formatInstant(artifact.receivedAt, "full", lang)} · {artifact.punctuality[lang]}
         {artifact.copies !== null && ` · ${t.paper(artifact.copies)}`}
       </div>
       {artifact.items.map((item) => (

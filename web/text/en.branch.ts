@@ -40,7 +40,17 @@ export const enBranch: typeof zhBranch = {
     milestones: "Dates",
     rules: "What is asked",
   },
+  ask: {
+    nothing: "Nothing to report",
+    nothingLink: "Nothing to report? Say so",
+  },
   status: {
+    declare: "Say what is kept",
+    fillMore: "Fill in another",
+    fillFor: (name) => `Fill in: ${name}`,
+    resumeFor: (name) => `Go on: ${name}`,
+    resumeNo: (no) => `Go on with no. ${no}`,
+    entryNo: (no) => `no. ${no}`,
     title: "What to hand in",
     readNotice: "Read the notice",
     contact: "Contact",

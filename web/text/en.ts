@@ -4,6 +4,7 @@ import { enBundle } from "./en.bundle";
 import { enBundleIndex } from "./en.bundle_index";
 import { enCommittee } from "./en.committee";
 import { enCommon } from "./en.common";
+import { enReview } from "./en.review";
 import { enUpload } from "./en.upload";
 import { enVerify } from "./en.verify";
 import type { Words } from "./zh";
@@ -17,4 +18,5 @@ export const en: Words = {
   bundle: enBundle,
   bundleIndex: enBundleIndex,
   blanks: enBlanks,
+  review: enReview,
 };

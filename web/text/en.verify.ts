@@ -23,7 +23,11 @@ export const enVerify: typeof zhVerify = {
   received: "Received at",
   bytes: "Size",
   paper: (copies) => `${copies} on paper`,
-  onTime: "on time",
+  awaited: "paper original: awaited",
+  standing: {
+    pending: "A change waits to be looked at; the receipt still holds.",
+    reopened: "After it was issued something was returned or must be mended, and is not in yet.",
+  },
   compare:
     "To compare a file you hold, compute its SHA-256: the same value is the same file. File names are not published here.",
 };

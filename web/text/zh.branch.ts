@@ -39,7 +39,17 @@ export const zhBranch = {
     milestones: "时间安排",
     rules: "要求",
   },
+  ask: {
+    nothing: "零报告",
+    nothingLink: "没有要报的内容？提交零报告",
+  },
   status: {
+    declare: "填写留存情况",
+    fillMore: "再填一份",
+    fillFor: (name: string) => `填写：${name}`,
+    resumeFor: (name: string) => `继续填写：${name}`,
+    resumeNo: (no: number) => `继续填写第${no}份`,
+    entryNo: (no: number) => `第${no}份`,
     title: "材料清单",
     readNotice: "看通知全文",
     contact: "联系",

@@ -4,6 +4,7 @@ import { zhBundle } from "./zh.bundle";
 import { zhBundleIndex } from "./zh.bundle_index";
 import { zhCommittee } from "./zh.committee";
 import { zhCommon } from "./zh.common";
+import { zhReview } from "./zh.review";
 import { zhUpload } from "./zh.upload";
 import { zhVerify } from "./zh.verify";
 
@@ -17,6 +18,7 @@ export const zh = {
   bundle: zhBundle,
   bundleIndex: zhBundleIndex,
   blanks: zhBlanks,
+  review: zhReview,
 };
 
 export type Words = typeof zh;

@@ -22,6 +22,10 @@ export const zhVerify = {
   received: "收到时间",
   bytes: "大小",
   paper: (copies: number) => `纸质 ${copies} 份`,
-  onTime: "按时",
+  awaited: "纸质原件：待收",
+  standing: {
+    pending: "有更新待复核，回执仍然有效。",
+    reopened: "签发之后有材料被退回或需要更正，尚未补齐。",
+  },
   compare: "想核对手里的文件：计算它的 SHA-256，与下表一致即是同一份文件。文件名不在此公开。",
 };

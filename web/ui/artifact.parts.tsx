@@ -1,6 +1,6 @@
 import { formatBytes } from "../../schemas/bytes";
 import { computeShortfall } from "../../schemas/completeness";
-import { describeLateness, formatDue, formatInstant, type Lang } from "../../schemas/deadline";
+import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import type { ArtifactCard, BranchView, FileLine } from "../pages/branch.model";
 import { text } from "../text";
 import { formatCount, shortHash } from "./format";
@@ -31,7 +31,9 @@ export function CardHead({ lang, card }: { lang: Lang; card: ArtifactCard }) {
         <span class="no">{card.no}</span> {card.title[lang]}
       </h3>
       <span class="badges">
-        {card.lateSeconds > 0 && <Badge tone="amber">{describeLateness(card.lateSeconds)[lang]}</Badge>}
+        {card.lateSeconds > 0 && card.punctuality !== null && (
+          <Badge tone="amber">{card.punctuality[lang]}</Badge>
+        )}
         <CardState lang={lang} card={card} />
       </span>
     </div>

@@ -1,20 +1,13 @@
 import { formatInstant } from "../../schemas/deadline";
 import { text } from "../text";
-import {
-  BlankLine,
-  CardHead,
-  type CardProps,
-  CardUpload,
-  DueLine,
-  Files,
-  Hash,
-  Wanted,
-} from "./artifact.parts";
-import { formatCount } from "./format";
+import { Entries, MoreEntries, NothingLink } from "./artifact.entries";
+import { CardNotices } from "./artifact.notices";
+import { BlankLine, CardHead, type CardProps, CardUpload, DueLine, Files, Wanted } from "./artifact.parts";
 
 function FormActions(props: CardProps) {
   const { lang, view, card } = props;
   const t = text(lang).branch.status;
+  if (card.repeat !== "once") return <MoreEntries {...props} />;
   return (
     <div class="row fill">
       <a
@@ -22,7 +15,7 @@ function FormActions(props: CardProps) {
         href={`/b/${view.submissionId}/forms/${card.key}`}
         id={`fill-${card.key}`}
       >
-        {card.draft === null ? t.fill : t.resume}
+        {card.declare ? t.declare : card.draft === null ? t.fill : t.resume}
       </a>
       {card.upload !== null && (
         <details class="instead">
@@ -90,9 +83,11 @@ export function TodoCard(props: CardProps) {
   return (
     <section class={card.urgent ? "card urgent" : "card"} id={`a-${card.key}`}>
       <CardHead lang={lang} card={card} />
+      <CardNotices {...props} />
       <DueLine {...props} />
       {card.kind !== "paper" && card.open && <Wanted {...props} />}
       {card.open && <BlankLine {...props} />}
+      <Entries {...props} />
       {card.draft !== null && (
         <p class="small soft">{t.draftSaved(formatInstant(card.draft.savedAt, "short", lang))}</p>
       )}
@@ -107,11 +102,12 @@ export function TodoCard(props: CardProps) {
           {t.lateRefused} {t.closedContact(view.contact)}
         </p>
       )}
-      {card.kind === "paper" ? (
+      {card.kind === "paper" && !card.declare ? (
         <PaperBody {...props} />
       ) : (
         card.open && (card.form ? <FormActions {...props} /> : <CardUpload {...props} />)
       )}
+      <NothingLink {...props} />
     </section>
   );
 }
@@ -124,40 +120,20 @@ export function OptionalCard(props: CardProps) {
       <summary>
         <CardHead lang={lang} card={card} />
       </summary>
+      <CardNotices {...props} />
       <DueLine {...props} />
+      <Entries {...props} />
       {card.note !== null && <p class="small soft">{card.note}</p>}
       {card.kind !== "paper" && card.open && <Wanted {...props} />}
       {card.open && <BlankLine {...props} />}
       <Files {...props} />
-      {card.kind === "paper" ? (
+      {card.kind === "paper" && !card.declare ? (
         <PaperBody {...props} />
       ) : (
         card.open && (card.form ? <FormActions {...props} /> : <CardUpload {...props} />)
       )}
+      <NothingLink {...props} />
     </details>
-  );
-}
-
-function ReceivedEntry({ lang, view, card }: CardProps) {
-  const t = text(lang).branch.status;
-  if (card.entry === null) return null;
-  const facts = [
-    formatInstant(card.entry.receivedAt, "short", lang),
-    card.entry.chars !== null && t.chars(formatCount(card.entry.chars)),
-    card.entry.version > 1 && t.version(card.entry.version),
-  ].filter(Boolean);
-  return (
-    <>
-      <p class="small soft">
-        {facts.join(" · ")} · <Hash sha256={card.entry.sha256} />
-      </p>
-      <p class="small acts">
-        <a href={`/b/${view.submissionId}/forms/${card.key}`}>
-          {card.open ? t.change : t.view}
-          <span class="sr"> {card.title[lang]}</span>
-        </a>
-      </p>
-    </>
   );
 }
 
@@ -178,13 +154,15 @@ export function ReceivedCard(props: CardProps) {
           {arrival.sealed && ` · ${t.sealed}`}
         </p>
       )}
-      <ReceivedEntry {...props} />
-      {card.entry !== null && card.draft !== null && (
+      <CardNotices {...props} />
+      <Entries {...props} />
+      {card.repeat === "once" && card.entries.length > 0 && card.draft !== null && (
         <p class="small text-blue">
           {t.changing(formatInstant(card.draft.savedAt, "short", lang))}{" "}
           <a href={`/b/${view.submissionId}/forms/${card.key}`}>{t.resume}</a>
         </p>
       )}
+      <MoreEntries {...props} />
       <Files {...props} />
       {room && card.open && card.kind === "file" && (
         <details class="small">

@@ -107,7 +107,8 @@ async function postBranchArchived(c: AppContext) {
   try {
     await confirmBranch(c, submissionId, code);
   } catch (fault) {
-    if (fault instanceof Refusal) return sendSubmission(c, fault.problem);
+    if (fault instanceof Refusal)
+      return sendSubmission(c, { problem: fault.problem, place: "filing", typed: {} });
     throw fault;
   }
   return seeOther(c, `/committee/rounds/${c.get("round").id}/branches/${submissionId}#bundle`);

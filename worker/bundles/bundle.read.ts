@@ -55,7 +55,9 @@ async function listArtifacts(
   sources: { files: readonly StoredFile[]; entries: readonly StoredEntry[] },
   allVersions: boolean,
 ): Promise<BundleArtifact[]> {
-  const current = new Set([...sheet.facts.files, ...sheet.facts.entries].map((one) => one.id));
+  // What was accepted stays in beside a change that waits to be looked at.
+  const standing = completeness.artifacts.flatMap((one) => [...one.files, ...one.entries]);
+  const current = new Set([...sheet.facts.files, ...sheet.facts.entries, ...standing].map((one) => one.id));
   const wanted = <T extends { id: string; artifactKey: string }>(list: readonly T[], key: string) =>
     list.filter((one) => one.artifactKey === key && (allVersions || current.has(one.id)));
   const artifacts: BundleArtifact[] = [];

@@ -1,4 +1,4 @@
-import { type AskedArtifact, MAX_ENTRIES } from "../../schemas/artifact";
+import { type AskedArtifact, MAX_ENTRIES, NOTHING_ITEM } from "../../schemas/artifact";
 import { buildEntryContext } from "../../schemas/context";
 import { fitForm } from "../../schemas/entry";
 import type { EntryContext, FormDefinition } from "../../schemas/forms/vocabulary";
@@ -24,9 +24,17 @@ export interface OpenEntry {
   closed: Problem | null;
 }
 
+/** How a path names the entry that says 零报告. */
+export const NOTHING_PATH = "nothing";
+
+/** What stands behind an artifact's path for one of its entries; nothing for the first. */
+export const itemPath = (item: number): string =>
+  item === 1 ? "" : `/${item === NOTHING_ITEM ? NOTHING_PATH : item}`;
+
 /** The entry of an artifact that a path names; null when it can have none of that number. */
 function parseItem(artifact: AskedArtifact, sheet: SubmissionSheet, text: string | undefined): number | null {
   if (text === undefined) return 1;
+  if (text === NOTHING_PATH) return artifact.nothingToReport ? NOTHING_ITEM : null;
   const item = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 0;
   return item >= 1 && item <= countItems(artifact, sheet) ? item : null;
 }
@@ -46,9 +54,9 @@ export async function getOpenEntry(c: AppContext): Promise<OpenEntry> {
   const sheet = await getSubmissionSheet(dbOf(c), submissionId);
   const artifact = findAskedArtifact(sheet.version, artifactKey);
   if (artifact === null) refuse("artifact.not_found");
-  const form = findEntryForm(artifact);
-  if ("code" in form) refuseWith(form);
   const item = parseItem(artifact, sheet, c.req.param("item")) ?? refuse("artifact.not_found");
+  const form = findEntryForm(artifact, item);
+  if ("code" in form) refuseWith(form);
   const state = await readEntryState(dbOf(c), submissionId, artifactKey, item);
   const ctx = buildEntryContext(
     sheet.version,

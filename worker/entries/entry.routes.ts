@@ -23,7 +23,7 @@ import {
 import { langOf } from "../lang";
 import { isPlainPicker } from "../submissions/link.exchange.rules";
 import { handIn, type Outcome, saveDraft } from "./entry.hand_in";
-import { getOpenEntry, type OpenEntry } from "./entry.open";
+import { getOpenEntry, itemPath, type OpenEntry } from "./entry.open";
 import { type Base, dropRow, formatBase, parseAction, parseBase, parseStoredEntry } from "./entry.rules";
 import { buildFormView, type Shown } from "./entry.view";
 
@@ -31,8 +31,12 @@ export const entryRoutes = new Hono<AppEnv>();
 
 entryRoutes.get("/b/:submission/forms/:artifact", access.branch, showForm);
 entryRoutes.post("/b/:submission/forms/:artifact", access.branch, postForm);
+entryRoutes.get("/b/:submission/forms/:artifact/:item", access.branch, showForm);
+entryRoutes.post("/b/:submission/forms/:artifact/:item", access.branch, postForm);
 entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/entry", access.branch, putEntry);
+entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/entry/:item", access.branch, putEntry);
 entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/draft", access.branch, putDraft);
+entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/draft/:item", access.branch, putDraft);
 
 function sendForm(c: AppContext, open: OpenEntry, shown: Shown, status: PageStatus = 200) {
   const props: FormPageProps = {
@@ -71,7 +75,7 @@ async function postForm(c: AppContext) {
 
 async function answerPost(c: AppContext, open: OpenEntry, value: EntryValue, outcome: Outcome) {
   const page = `/b/${c.get("branch").submissionId}`;
-  const form = `${page}/forms/${open.artifact.key}`;
+  const form = `${page}/forms/${open.artifact.key}${itemPath(open.item)}`;
   switch (outcome.kind) {
     case "saved":
       return seeOther(c, form);

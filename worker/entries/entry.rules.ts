@@ -1,4 +1,10 @@
-import { type AskedArtifact, computeAnswerWays, formOf } from "../../schemas/artifact";
+import {
+  type AskedArtifact,
+  computeAnswerWays,
+  formOf,
+  NOTHING_FORM,
+  NOTHING_ITEM,
+} from "../../schemas/artifact";
 import type { Answer, BranchSubject } from "../../schemas/context";
 import { canonicalEntry, fitForm } from "../../schemas/entry";
 import { findForm, KNOWN_FORMS } from "../../schemas/forms";
@@ -12,7 +18,8 @@ import type { DraftRow, EntryRow } from "./entry.store";
 export const MAX_ENTRY_BYTES = 1024 * 1024;
 
 /** The form that answers an artifact, or why none does. Problem: `artifact.wrong_kind`. */
-export function findEntryForm(artifact: AskedArtifact): FormDefinition | Problem {
+export function findEntryForm(artifact: AskedArtifact, item = 1): FormDefinition | Problem {
+  if (item === NOTHING_ITEM) return findForm(NOTHING_FORM) ?? problem("artifact.not_found");
   const form = computeAnswerWays(artifact, KNOWN_FORMS).form ? findForm(formOf(artifact)) : null;
   if (form !== null) return form;
   return problem("artifact.wrong_kind", { artifact: artifact.title.zh, reason: "这一项不是在线填写的。" });

@@ -1,3 +1,4 @@
+import { NOTHING_ITEM } from "../../schemas/artifact";
 import { computeEntryFigures } from "../../schemas/entry";
 import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import { type Finding, type Problem, problemSentence } from "../../schemas/problem";
@@ -5,7 +6,7 @@ import { canonicalJson } from "../../schemas/receipt";
 import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import { describeEntryValue } from "../../web/pages/entry.text";
 import type { FormView } from "../../web/pages/form.model";
-import type { OpenEntry } from "./entry.open";
+import { itemPath, type OpenEntry } from "./entry.open";
 import { type Base, formatBase, parseStoredEntry } from "./entry.rules";
 
 /** What the page shows on top of what is stored. */
@@ -34,7 +35,7 @@ export function slimContext(ctx: EntryContext): EntryContext {
     );
     return [form, Object.fromEntries(short)];
   });
-  return { ...ctx, others: Object.fromEntries(others) };
+  return { ...ctx, others: Object.fromEntries(others), every: {} };
 }
 
 /** The fields in which two entries differ, with what the other one says. */
@@ -62,6 +63,17 @@ function groupFiles(open: OpenEntry): FormView["files"] {
   return groups;
 }
 
+/** The artifact's title, and which of its entries this is where it takes several. */
+function nameEntry({ artifact, item, sheet, form }: OpenEntry): FormView["title"] {
+  const { zh, en } = artifact.title;
+  if (item === NOTHING_ITEM) return { zh: `${zh}：${form.title.zh}`, en: `${en}: ${form.title.en}` };
+  if (artifact.repeat === "once") return artifact.title;
+  const member = artifact.repeat === "branches" ? sheet.submission.numbers.branches?.[item - 1] : undefined;
+  return member === undefined
+    ? { zh: `${zh}（第${item}份）`, en: `${en} (${item})` }
+    : { zh: `${zh}：${member.name}`, en: `${en}: ${member.name}` };
+}
+
 /** The page of a form out of what is stored and what was just typed. */
 export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOptions): FormView {
   const { sheet, artifact, form, ctx, state } = open;
@@ -74,7 +86,8 @@ export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOp
     branchName: sheet.submission.name,
     issuer: sheet.round.committeeName,
     artifactKey: artifact.key,
-    title: artifact.title,
+    itemPath: itemPath(open.item),
+    title: nameEntry(open),
     due: artifact.due,
     dueText: artifact.dueText,
     minChars: artifact.minChars,
@@ -96,6 +109,9 @@ export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOp
             warnings: draft === null && problem === null ? readWarnings(own.findings) : [],
           },
     problem: problem === null ? null : problemSentence(problem, options.lang),
+    ruleFindings: sheet.submission.judgement.findings.filter(
+      (one) => one.artifact === artifact.key && one.item === open.item,
+    ),
     differences: stale
       ? listDifferences(form.fields, value, parseStoredEntry(stored.data), options.lang)
       : [],

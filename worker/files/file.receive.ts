@@ -154,7 +154,7 @@ export async function keepFile(
 async function answerKept(c: AppContext, file: NewFile): Promise<UploadAnswer> {
   const completeness = await settleAndSeal(c, file.submissionId, nowOf(c));
   const fact = completeness.artifacts
-    .flatMap((one) => one.files)
+    .flatMap((one) => [...(one.pending?.files ?? []), ...one.files])
     .find((one) => one.lineageId === file.lineageId);
   if (fact === undefined) throw new Error("a stored file is missing from the facts");
   return buildAnswer(fact, completeness, false);

@@ -1,7 +1,7 @@
 /** @jsxImportSource react */
 import { StyleSheet, View } from "@react-pdf/renderer";
 import type { Font } from "fontkit";
-import { formatInstant } from "../../schemas/deadline";
+import { describeLateness, formatInstant } from "../../schemas/deadline";
 import type { ReceiptBody } from "../../schemas/receipt";
 import {
   INK_FAINT,
@@ -40,6 +40,7 @@ export interface ReceiptPdfInput {
   font: LoadFont;
 }
 
+const ON_TIME = describeLateness(0).zh;
 const LABELS = ["序", "材料", "件", "字数/页", "收到时间", "SHA-256 前12位"] as const;
 const COLUMNS = buildColumns(20, [64, 54, 88, 84]);
 /** A file under its artifact: the name has room up to the amount, the hash stays in its column. */
@@ -65,9 +66,11 @@ const styles = StyleSheet.create({
 });
 
 function Row({ row }: { row: ReceiptRow }) {
-  const received = row.late ? row.received : `${row.received} ${row.punctuality}`;
+  // A deadline that was put off takes a line of its own.
+  const short = row.punctuality === ON_TIME;
+  const received = short && row.received !== "—" ? `${row.received} ${row.punctuality}` : row.received;
   const cells = [row.order, row.title, row.piece, row.amount, received, row.hash];
-  const aside = row.late ? row.punctuality : "";
+  const aside = short ? "" : row.punctuality;
   return (
     <TableRow
       columns={COLUMNS}

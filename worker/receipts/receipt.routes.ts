@@ -16,6 +16,7 @@ import {
 } from "../http";
 import { langOf } from "../lang";
 import { buildVerifyPath, computeProof, renderReceipt } from "./receipt.render";
+import { describeArtifact } from "./receipt.rows.rules";
 import { parseReceiptNumber } from "./receipt.rules";
 import { findReceiptByNumber, findReceiptOfSubmission, type ReceiptRecord } from "./receipt.store";
 
@@ -69,6 +70,9 @@ async function buildVerdict(
   if (scanned !== null && scanned !== code) return { state: "unknown" };
   return {
     state: record.version < record.newestVersion ? "superseded" : "valid",
+    standing: record.standing,
+    kind: body.kind,
+    awaiting: (body.awaiting ?? []).map((one) => one.title),
     number: body.number,
     version: body.version,
     newestVersion: record.newestVersion,
@@ -83,12 +87,15 @@ async function buildVerdict(
       title: one.title,
       kind: one.kind,
       receivedAt: one.receivedAt,
-      lateSeconds: one.lateSeconds,
+      punctuality: describeArtifact(one),
+      late: one.lateSeconds > 0,
       items: [
         ...one.files.map(({ version, bytes, sha256 }) => ({ version, bytes, sha256 })),
-        ...(one.entry === null
-          ? []
-          : [{ version: one.entry.version, bytes: one.entry.bytes, sha256: one.entry.sha256 }]),
+        ...(one.entries ?? (one.entry === null ? [] : [one.entry])).map(({ version, bytes, sha256 }) => ({
+          version,
+          bytes,
+          sha256,
+        })),
       ],
       copies: one.paper?.copies ?? null,
     })),

@@ -1,4 +1,5 @@
-import { describeLateness, formatInstant, localDay } from "../../schemas/deadline";
+import type { Bilingual } from "../../schemas/artifact";
+import { describeLateness, describePunctuality, formatInstant, localDay } from "../../schemas/deadline";
 import type { ReceiptArtifact, ReceiptBody } from "../../schemas/receipt";
 import { cleanText } from "./wrap.rules";
 
@@ -64,7 +65,10 @@ function describeInstant(at: string, issuedAt: string): string {
 const versionMark = (version: number) => (version > 1 ? ` v${version}` : "");
 
 function describePiece(one: ReceiptArtifact): string {
+  if (one.waiver !== undefined) return "豁免";
+  if (one.declared !== undefined) return one.declared === "nothing" ? "零报告" : "支部留存";
   if (one.paper !== null) return `纸质 ${one.paper.copies} 份`;
+  if (one.entries !== undefined) return `填报 ${one.entries.length} 份`;
   if (one.entry !== null) return `填报 v${one.entry.version}`;
   const [only] = one.files;
   return one.files.length === 1 && only
@@ -73,6 +77,9 @@ function describePiece(one: ReceiptArtifact): string {
 }
 
 function describeNote(one: ReceiptArtifact): string {
+  if (one.waiver !== undefined) return `豁免原因：${cleanText(one.waiver.reason)}`;
+  if (one.review !== undefined && one.review.decision === "file")
+    return `备案号 ${cleanText(one.review.number)}`;
   if (one.paper !== null) {
     return `${one.paper.sealed ? "已盖章" : "未盖章"}　收件人 ${cleanText(one.paper.receivedBy)}`;
   }
@@ -103,19 +110,54 @@ function countedParts(one: ReceiptArtifact): Counted[] {
 }
 
 /** The receipt's table, one row per artifact in the order of the body. */
-export function buildReceiptRows(body: Pick<ReceiptBody, "artifacts" | "issuedAt">): ReceiptRow[] {
-  return body.artifacts.map((one, index) => ({
+export function buildReceiptRows(
+  body: Pick<ReceiptBody, "artifacts" | "issuedAt" | "awaiting">,
+): ReceiptRow[] {
+  const waited = (body.awaiting ?? []).map((one, i) =>
+    buildAwaitedRow(one.title.zh, body.artifacts.length + i),
+  );
+  return [...body.artifacts.map((one, index) => buildRow(one, index, body.issuedAt)), ...waited];
+}
+
+/** "纸质原件：待收" (domain.md §4.2, situation 6). */
+function buildAwaitedRow(title: string, index: number): ReceiptRow {
+  return {
+    order: String(index + 1),
+    title: cleanText(title),
+    piece: "纸质 待收",
+    amount: UNKNOWN,
+    received: UNKNOWN,
+    punctuality: describeLateness(0).zh,
+    late: false,
+    hash: UNKNOWN,
+    note: "",
+    details: [],
+  };
+}
+
+function buildRow(one: ReceiptArtifact, index: number, issuedAt: string): ReceiptRow {
+  return {
     order: String(index + 1),
     title: cleanText(one.title.zh) + (one.required ? "" : "（选交）"),
     piece: describePiece(one),
     amount: describeAmount(countedParts(one)),
-    received: describeInstant(one.receivedAt, body.issuedAt),
-    punctuality: describeLateness(one.lateSeconds).zh,
+    received: describeInstant(one.receivedAt, issuedAt),
+    punctuality: describeArtifact(one).zh,
     late: one.lateSeconds > 0,
     hash: describeHash(one),
     note: describeNote(one),
     details: buildDetails(one),
-  }));
+  };
+}
+
+/** Whether it came in time, by the deadline that held; a waiver says so instead. */
+export function describeArtifact(
+  one: Pick<ReceiptArtifact, "kind" | "lateSeconds" | "receivedAt" | "due" | "waiver">,
+): Bilingual {
+  if (one.waiver !== undefined) return { zh: "已豁免", en: "waived" };
+  const { lateSeconds, receivedAt } = one;
+  const due = one.due ?? { at: null, original: null, retroactive: false };
+  return describePunctuality({ lateSeconds, receivedAt, due, byDay: one.kind === "paper" });
 }
 
 const KIND_WORDS = { complete: "已收齐", accepted: "已审核通过" } as const;

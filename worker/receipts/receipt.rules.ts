@@ -1,5 +1,7 @@
-import type { ArtifactStatus, Completeness } from "../../schemas/completeness";
+import { KEPT_FORM, NOTHING_FORM } from "../../schemas/artifact";
+import type { ArtifactState, ArtifactStatus, Completeness, EntryFact } from "../../schemas/completeness";
 import {
+  ACCEPTED_STATEMENT,
   buildReceiptNumber,
   RECEIPT_STATEMENT,
   type ReceiptArtifact,
@@ -7,6 +9,7 @@ import {
   type ReceiptClaim,
 } from "../../schemas/receipt";
 import type { RoundVersion } from "../../schemas/round";
+import { toHeldDue } from "../../schemas/standing";
 
 /** What a claim is made of, beside the completeness it proves. */
 export interface ClaimSubject {
@@ -22,7 +25,9 @@ function buildClaimArtifact(
 ): ReceiptArtifact {
   const asked = version.artifacts.find((one) => one.key === status.key);
   if (asked === undefined) throw new Error("status without an asked artifact");
-  const { entry, paper } = status;
+  const { entry, entries, paper, review } = status;
+  const late = status.lateSeconds > 0;
+  const held = toHeldDue(status.due);
   return {
     key: status.key,
     title: asked.title,
@@ -63,7 +68,44 @@ function buildClaimArtifact(
             sealed: paper.sealed,
             receivedBy: paper.receivedBy,
           },
+    ...(entries.length > 1 ? { entries: entries.map(buildItem) } : {}),
+    ...(held.at !== null && (late || held.original !== null) ? { due: { ...held, at: held.at } } : {}),
+    ...(status.state === "waived" && review !== null
+      ? { waiver: { reason: review.reason, at: review.decidedAt } }
+      : {}),
+    ...(entry !== null && DECLARED[entry.form] !== undefined ? { declared: DECLARED[entry.form] } : {}),
   };
+}
+
+const DECLARED: Readonly<Record<string, ReceiptArtifact["declared"]>> = {
+  [NOTHING_FORM]: "nothing",
+  [KEPT_FORM]: "kept",
+};
+
+const buildItem = ({ id, item, version, bytes, sha256, chars }: EntryFact) => ({
+  id,
+  item,
+  version,
+  bytes,
+  sha256,
+  chars,
+});
+
+/** What was decided stands on a receipt only when everything was: one acceptance more makes no new version. */
+function buildDecision(status: ArtifactStatus): Pick<ReceiptArtifact, "review"> {
+  const { review } = status;
+  if (review === null || review.decision === "return" || review.decision === "reopen") return {};
+  const { decision, number, decidedAt } = review;
+  return { review: { decision, number, at: decidedAt } };
+}
+
+/** Originals the committee made optional and that did not come yet (domain.md §4.2, situation 6). */
+function listAwaiting(version: RoundVersion, completeness: Completeness) {
+  return completeness.artifacts.flatMap((status, index) => {
+    const asked = version.artifacts[index];
+    const out = asked?.kind === "paper" && asked.obligation === "hand_in" && !status.present;
+    return out && !status.required ? [{ key: asked.key, title: asked.title }] : [];
+  });
 }
 
 /**
@@ -72,18 +114,35 @@ function buildClaimArtifact(
  */
 export function buildClaim(subject: ClaimSubject, completeness: Completeness): ReceiptClaim {
   const { version, submission } = subject;
+  const awaiting = listAwaiting(version, completeness);
+  const { accepted } = completeness;
   return {
     schema: "huizhi.receipt/1",
-    kind: "complete",
+    kind: accepted ? "accepted" : "complete",
     round: { id: subject.round.id, version: version.version, theme: version.theme },
     notice: { number: version.notice.number, title: version.notice.title, issuer: version.notice.issuer },
     branch: { id: submission.branchId, code: submission.code, name: submission.name },
     requiredCount: completeness.requiredCount,
     artifacts: completeness.artifacts.flatMap((one) =>
-      one.receivedAt === null ? [] : [buildClaimArtifact(version, one, one.receivedAt)],
+      one.receivedAt === null
+        ? []
+        : [{ ...buildClaimArtifact(version, one, one.receivedAt), ...(accepted ? buildDecision(one) : {}) }],
     ),
-    statement: RECEIPT_STATEMENT,
+    ...(awaiting.length > 0 ? { awaiting } : {}),
+    statement: accepted ? ACCEPTED_STATEMENT : RECEIPT_STATEMENT,
   };
+}
+
+/** What became of the newest receipt since it was issued: nothing, a change that waits, or something to mend. */
+export type ReceiptStanding = "whole" | "pending" | "reopened";
+
+export function computeStanding(
+  now: Pick<Completeness, "complete"> & {
+    artifacts: readonly { state: ArtifactState }[];
+  },
+): ReceiptStanding {
+  if (!now.complete) return "reopened";
+  return now.artifacts.some((one) => one.state === "recheck") ? "pending" : "whole";
 }
 
 /** A stored receipt row, as far as its body needs it. */

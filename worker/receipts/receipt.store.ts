@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { ReceiptClaim } from "../../schemas/receipt";
-import { committees, type Db, receipts, rounds, type submissions } from "../db";
-import type { StoredReceipt } from "./receipt.rules";
+import { parseSummary } from "../../schemas/summary";
+import { committees, type Db, receipts, rounds, submissions } from "../db";
+import { computeStanding, type ReceiptStanding, type StoredReceipt } from "./receipt.rules";
 
 /** A receipt with what its page and PDF need beside the claim. */
 export interface ReceiptRecord extends StoredReceipt {
@@ -12,6 +13,8 @@ export interface ReceiptRecord extends StoredReceipt {
   newestVersion: number;
   committeeId: string;
   committeeName: string;
+  /** What became of the submission since the newest version was issued. */
+  standing: ReceiptStanding;
 }
 
 const newest = sql<number>`(SELECT MAX(n.version) FROM receipts AS n WHERE n.submission_id = ${receipts.submissionId})`;
@@ -29,8 +32,11 @@ function selectReceipts(db: Db) {
       committeeId: rounds.committeeId,
       committeeName: committees.name,
       newestVersion: newest,
+      submissionState: submissions.state,
+      summary: submissions.summary,
     })
     .from(receipts)
+    .innerJoin(submissions, eq(submissions.id, receipts.submissionId))
     .innerJoin(rounds, eq(rounds.id, receipts.roundId))
     .innerJoin(committees, eq(committees.id, rounds.committeeId));
 }
@@ -39,7 +45,10 @@ type Row = Awaited<ReturnType<typeof selectReceipts>>[number];
 
 function toRecord(row: Row | undefined): ReceiptRecord | null {
   if (row === undefined) return null;
-  return { ...row, prefix: row.prefix ?? "", claim: JSON.parse(row.claim) as ReceiptClaim };
+  const { submissionState, summary, ...rest } = row;
+  const artifacts = parseSummary(summary).map(([state]) => ({ state }));
+  const standing = computeStanding({ complete: submissionState === "complete", artifacts });
+  return { ...rest, standing, prefix: row.prefix ?? "", claim: JSON.parse(row.claim) as ReceiptClaim };
 }
 
 /** The receipt of a printed number; `version` null means the newest. */

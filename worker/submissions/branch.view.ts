@@ -1,5 +1,10 @@
 import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
-import { type ArtifactStatus, type Completeness, computeShownState } from "../../schemas/completeness";
+import {
+  type ArtifactStatus,
+  type Completeness,
+  computeShownState,
+  describeStatus,
+} from "../../schemas/completeness";
 import { computeLateSeconds, daysLeft } from "../../schemas/deadline";
 import { KNOWN_FORMS } from "../../schemas/forms";
 import type {
@@ -67,8 +72,8 @@ function buildCard(
     title: one.title,
     kind: one.kind,
     required: status.required,
-    state: computeShownState(status.state, one.due, now),
-    due: one.due,
+    state: computeShownState(status.state, status.due.at, now),
+    due: status.due.at,
     dueText: one.dueText,
     lateSeconds: status.lateSeconds,
     minChars: one.minChars,
@@ -81,8 +86,26 @@ function buildCard(
     paper: buildPaperPlace(one, status),
     draft: buildDraftLine(one, status),
     files: status.files,
-    entry: status.entry,
+    entries: status.entries,
+    repeat: one.repeat,
+    draftItems: sheet.facts.drafts
+      .filter((draft) => draft.artifactKey === one.key)
+      .map((draft) => draft.item),
+    memberNames: (sheet.submission.numbers.branches ?? []).map((branch) => branch.name),
     receivedAt: status.receivedAt,
+    punctuality: describeStatus(status, one.kind),
+    extended: status.due.extended !== null,
+    decision: status.review && {
+      decision: status.review.decision,
+      reason: status.review.reason,
+      number: status.review.number,
+      at: status.review.decidedAt,
+    },
+    pending: status.pending !== null,
+    refusedChange: status.refused && { reason: status.refused.reason, at: status.refused.decidedAt },
+    findings: status.findings,
+    nothingToReport: one.nothingToReport,
+    declare: one.handling === "declare",
   };
 }
 

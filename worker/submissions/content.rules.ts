@@ -13,13 +13,16 @@ export function buildContent(
 ): string | null {
   const artifacts = completeness.artifacts
     .filter((one) => one.files.length > 0 || one.entry !== null || one.paper !== null)
-    .map(({ key, state, lateSeconds, files, entry, paper }) => ({
+    .map(({ key, state, lateSeconds, files, entry, entries, paper, pending, review }) => ({
       key,
       state,
       lateSeconds,
       files: files.map((file) => file.id),
       entry: entry?.id ?? null,
       paper: paper?.id ?? null,
+      ...(entries.length > 1 ? { entries: entries.map((one) => one.id) } : {}),
+      ...(pending === null ? {} : { pending: [...pending.files, ...pending.entries].map((one) => one.id) }),
+      ...(review === null ? {} : { review: review.id }),
     }));
   if (artifacts.length === 0) return null;
   return canonicalJson({ roundVersion, receiptVersion, missing: completeness.missing, artifacts });

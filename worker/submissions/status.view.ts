@@ -15,14 +15,21 @@ export function buildStatusBody(sheet: SubmissionSheet, receipt: ReceiptLine | n
       title: one.title,
       kind: one.kind,
       required: status.required,
-      state: computeShownState(status.state, one.due, now),
-      due: one.due,
+      state: computeShownState(status.state, status.due.at, now),
+      due: status.due.at,
       receivedAt: status.receivedAt,
       lateSeconds: status.lateSeconds,
       files: status.files.map(({ artifactKey: _key, crc32: _crc32, ...file }) => file),
-      entry: status.entry,
+      entries: status.entries,
       paper: status.paper,
       draft: status.draft,
+      decision: status.review && {
+        decision: status.review.decision,
+        reason: status.review.reason,
+        number: status.review.number,
+        at: status.review.decidedAt,
+      },
+      findings: status.findings,
     };
   });
   return {

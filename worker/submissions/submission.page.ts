@@ -10,12 +10,16 @@ import { readSubmissionDetails } from "./board.store";
 import { getSubmissionSheet } from "./facts.store";
 import { buildSubmissionView } from "./submission.view.rules";
 
-/**
- * The committee's page of one branch.
- *
- * @param archiveProblem why what was typed to confirm the bundle was not taken
- */
-export async function sendSubmission(c: AppContext, archiveProblem: Problem | null = null) {
+/** Something the page's forms asked for that was refused: why, which form, and what was typed into it. */
+export interface RefusedForm {
+  problem: Problem;
+  /** The id of the form's place on the page. */
+  place: string;
+  typed: Readonly<Record<string, string>>;
+}
+
+/** The committee's page of one branch. */
+export async function sendSubmission(c: AppContext, refused: RefusedForm | null = null) {
   const submissionId = c.req.param("submission") ?? "";
   const sheet = await getSubmissionSheet(dbOf(c), submissionId);
   const { contentSha256 } = sheet.submission;
@@ -30,7 +34,11 @@ export async function sendSubmission(c: AppContext, archiveProblem: Problem | nu
       : buildLinkUrl(originOf(c), await (await openLinkKey(c.env.LINK_KEY))(details.linkId));
   const lang = langOf(c);
   const view = buildSubmissionView(sheet, { ...details, pack }, { lang, now: nowOf(c), url });
-  const told = archiveProblem === null ? null : problemSentence(archiveProblem, lang);
-  const page = h(SubmissionPage, { lang, staff: c.get("staff"), ...view, archiveProblem: told });
-  return sendPage(c, page, archiveProblem === null ? 200 : (problemStatus(archiveProblem) as PageStatus));
+  const told = refused && {
+    sentence: { zh: problemSentence(refused.problem, "zh"), en: problemSentence(refused.problem, "en") },
+    place: refused.place,
+    typed: refused.typed,
+  };
+  const page = h(SubmissionPage, { lang, staff: c.get("staff"), ...view, refused: told });
+  return sendPage(c, page, refused === null ? 200 : (problemStatus(refused.problem) as PageStatus));
 }

@@ -24,12 +24,14 @@ import {
 } from "../http";
 import { langOf } from "../lang";
 import { buildVerifyPath, computeProof } from "../receipts/receipt.render";
+import { computeStanding } from "../receipts/receipt.rules";
 import { findReceiptOfSubmission } from "../receipts/receipt.store";
 import { countAttempt, isUsedUp, LINK_EXCHANGE_LIMIT } from "../staff/attempt.store";
 import { buildBranchView } from "./branch.view";
 import { getSubmissionSheet, type SubmissionSheet } from "./facts.store";
 import { isPlainPicker, parseSecret } from "./link.exchange.rules";
 import { deleteBranchSession } from "./session.store";
+import { judgeSheet } from "./sheet.rules";
 import { buildStatusBody } from "./status.view";
 
 export const submissionRoutes = new Hono<AppEnv>();
@@ -77,7 +79,8 @@ async function readReceiptLine(c: AppContext, sheet: SubmissionSheet): Promise<R
   if (record === null) throw new Error("a receipt of the sheet is missing");
   const { body, code } = await computeProof(record);
   const { number, version, issuedAt } = body;
-  return { number, version, issuedAt, code, verifyPath: buildVerifyPath(body) };
+  const standing = computeStanding(judgeSheet(sheet));
+  return { standing, number, version, issuedAt, code, verifyPath: buildVerifyPath(body) };
 }
 
 async function showStatus(c: AppContext) {

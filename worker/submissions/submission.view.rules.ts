@@ -1,9 +1,16 @@
 import type { AskedArtifact } from "../../schemas/artifact";
-import { type ArtifactStatus, computeShownState } from "../../schemas/completeness";
+import {
+  type ArtifactStatus,
+  computeShownState,
+  type Decision,
+  describeStatus,
+  type EntryFact,
+} from "../../schemas/completeness";
 import { formatDue, type Lang } from "../../schemas/deadline";
 import { findForm } from "../../schemas/forms";
 import { buildReceiptNumber } from "../../schemas/receipt";
 import type { ArtifactView, EventLine, SubmissionProps } from "../../web/pages/submission.model";
+import { describeSeen, subjectOf } from "../reviews/review.rules";
 import { toRoundHead } from "../rounds/round.rules";
 import { isChangedSinceArchive } from "./board.rules";
 import { buildEntryFields } from "./entry.view.rules";
@@ -25,14 +32,22 @@ export interface SubmissionViewOptions {
   url: string | null;
 }
 
-function buildEntry(status: ArtifactStatus, details: SubmissionDetails, lang: Lang): ArtifactView["entry"] {
-  const { entry } = status;
-  if (entry === null) return null;
+function buildEntry(
+  entry: EntryFact,
+  details: SubmissionDetails,
+  lang: Lang,
+): ArtifactView["entries"][number] {
   const stored = details.entries.find((one) => one.id === entry.id);
   const form = findForm(stored?.form ?? null);
   const fields =
     stored === undefined || form === null ? [] : buildEntryFields(form, JSON.parse(stored.data), lang);
-  return { version: entry.version, receivedAt: entry.receivedAt, chars: entry.chars, fields };
+  return {
+    item: entry.item,
+    version: entry.version,
+    receivedAt: entry.receivedAt,
+    chars: entry.chars,
+    fields,
+  };
 }
 
 function buildArtifactView(
@@ -41,19 +56,53 @@ function buildArtifactView(
   details: SubmissionDetails,
   { lang, now }: SubmissionViewOptions,
 ): ArtifactView {
+  const due = status.due.at;
+  const subject = subjectOf(status);
   return {
     key: one.key,
     title: one.title,
     kind: one.kind,
     required: status.required,
-    state: status.required ? computeShownState(status.state, one.due, now) : status.state,
-    due: one.due === null ? null : { zh: formatDue(one.due), en: formatDue(one.due, "en") },
+    state: status.required ? computeShownState(status.state, due, now) : status.state,
+    due: due === null ? null : { zh: formatDue(due), en: formatDue(due, "en") },
     receivedAt: status.receivedAt,
     lateSeconds: status.lateSeconds,
-    files: status.files,
-    entry: buildEntry(status, details, lang),
-    paper: status.paper,
+    files: subject.files,
+    entries: subject.entries.map((entry) => buildEntry(entry, details, lang)),
+    paper: subject.paper,
     draftAt: status.draft?.savedAt ?? null,
+    findings: status.findings,
+    punctuality: describeStatus(status, one.kind),
+    review: buildReview(status),
+  };
+}
+
+/** What may be decided of an artifact as it stands; the desk and the page say no to the rest. */
+function listOffers(status: ArtifactStatus): Decision[] {
+  const { files, entries, paper } = subjectOf(status);
+  const content = files.length + entries.length > 0 || paper !== null;
+  const looked = status.pending === null && (status.state === "accepted" || status.state === "filed");
+  return [
+    ...(content && !looked && status.state !== "blocked" ? (["accept", "file"] as const) : []),
+    ...(content && status.state !== "returned" ? (["return"] as const) : []),
+    ...(status.present ? [] : (["waive"] as const)),
+    ...(status.review === null ? [] : (["reopen"] as const)),
+  ];
+}
+
+function buildReview(status: ArtifactStatus): ArtifactView["review"] {
+  const { review } = status;
+  return {
+    told: review && {
+      decision: review.decision,
+      reason: review.reason,
+      number: review.number,
+      by: review.decidedBy,
+      at: review.decidedAt,
+    },
+    pending: status.pending !== null,
+    seen: describeSeen(subjectOf(status)),
+    offers: listOffers(status),
   };
 }
 
@@ -86,7 +135,7 @@ export function buildSubmissionView(
   sheet: SubmissionSheet,
   details: SubmissionDetails,
   options: SubmissionViewOptions,
-): Omit<SubmissionProps, "lang" | "staff" | "archiveProblem"> {
+): Omit<SubmissionProps, "lang" | "staff" | "refused"> {
   const { submission, round, version, receipt } = sheet;
   const done = judgeSheet(sheet);
   const { id, code, name, numbers, slipCode } = submission;

@@ -1,0 +1,63 @@
+import type { Words } from "./zh";
+
+export const enReview: Words["review"] = {
+  verbs: {
+    accept: "Accept",
+    return: "Return to be mended",
+    file: "File for the record",
+    waive: "Waive",
+    reopen: "Take the last decision back",
+  },
+  told: {
+    accept: (at, by) => `accepted ${at} by ${by}`,
+    return: (at, by) => `returned ${at} by ${by}`,
+    file: (at, by) => `filed ${at} by ${by}`,
+    waive: (at, by) => `waived ${at} by ${by}`,
+    reopen: (at, by) => `decision taken back ${at} by ${by}`,
+  },
+  reason: (reason) => `Reason: ${reason}`,
+  number: (number) => `No. ${number}`,
+  pending: "What was accepted stands; the branch handed in a newer version that waits to be looked at.",
+  decide: "Review",
+  returnReason: "Why it is returned",
+  returnHint: "The branch reads it on its page and mends by it.",
+  waiveReason: "Why it is waived",
+  waiveHint: "It stands on the receipt.",
+  numberLabel: "Filed under no.",
+  go: "Confirm",
+  findings: "Compared with the other artifacts",
+  ruleOf: (line) => `Notice: “${line}”`,
+  extend: {
+    title: "Extension",
+    what: "For this branch only; the deadlines of the others do not move.",
+    artifact: "Artifact",
+    all: "Everything that has a deadline",
+    due: "Extended to",
+    dueHint: "A day (counts to its end) or a day and an hour, such as 2026-12-21 or 2026-12-21 12:00.",
+    reason: "Reason",
+    retroactive:
+      "Granted afterwards: that time has passed; the late mark stays in the log, the receipt says so",
+    go: "Grant",
+    granted: (due) => `Extended to ${due}`,
+    grantedAfter: (due) => `Extended afterwards to ${due}`,
+  },
+  strike: {
+    open: "Strike out",
+    what: "For what a stranger sent by a link that got out. The file no longer counts; its bytes and its record stay, and receipts keep their codes.",
+    reason: "Reason",
+    go: "Strike this file out",
+  },
+  branch: {
+    returned: (at, reason) => `Returned (${at}): ${reason}`,
+    recheck: "What was accepted stands; the newer version waits to be looked at.",
+    refusedChange: (at, reason) =>
+      `The newer version was returned (${at}): ${reason}. What was accepted stands.`,
+    waived: (reason) => `Waived; nothing to hand in. Reason: ${reason}`,
+    filed: (number) => `Filed under ${number}`,
+    blocked: "Handed in, but it does not agree with the others; it counts when this is mended:",
+    notes: "Please check:",
+    extended: (due) => `Extended to ${due}`,
+    pendingReceipt: "A change waits to be looked at; the receipt still holds",
+    reopenedReceipt: "After the receipt something was returned or must be mended; see below",
+  },
+};

@@ -1,0 +1,52 @@
+import type { ReviewRequest } from "../../schemas/api.review";
+import type { ArtifactStatus, Completeness } from "../../schemas/completeness";
+import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
+import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
+import { settleAndSeal } from "../submissions/settle.request";
+import { judgeSheet } from "../submissions/sheet.rules";
+import { checkDecision, describeSeen, subjectOf } from "./review.rules";
+import { writeReview } from "./review.store";
+
+const MAX_LOOKS = 5;
+
+interface Looked {
+  sheet: SubmissionSheet;
+  status: ArtifactStatus;
+}
+
+/** The artifact the path names, as it stands. Problem: `artifact.not_found`. */
+async function look(c: AppContext): Promise<Looked> {
+  const sheet = await getSubmissionSheet(dbOf(c), c.req.param("submission") ?? "");
+  const key = c.req.param("artifact") ?? "";
+  const status = judgeSheet(sheet).artifacts.find((one) => one.key === key);
+  return status === undefined ? refuse("artifact.not_found") : { sheet, status };
+}
+
+/**
+ * Takes a decision and settles. Problems: those of `checkDecision`, `artifact.not_found`, and
+ * `review.changed` when something newer is in than what was looked at.
+ */
+export async function decide(c: AppContext, request: ReviewRequest): Promise<Completeness> {
+  const { staffId, displayName } = c.get("staff");
+  const now = nowOf(c);
+  for (let tries = 1; tries <= MAX_LOOKS; tries++) {
+    const { sheet, status } = await look(c);
+    const subject = subjectOf(status);
+    if (request.seen && request.seen !== describeSeen(subject)) refuse("review.changed");
+    const refused = checkDecision(status, request);
+    if (refused !== null) refuseWith(refused);
+    const place = {
+      submissionId: sheet.submission.id,
+      artifactKey: status.key,
+      staffId,
+      decidedBy: displayName,
+      now,
+      seq: sheet.seq,
+    };
+    const { decision, reason, number } = request;
+    if (await writeReview(dbOf(c), place, { decision, reason, number, subject })) {
+      return settleAndSeal(c, sheet.submission.id, now);
+    }
+  }
+  return refuse("request.conflict");
+}

@@ -1,0 +1,80 @@
+import { sql } from "drizzle-orm";
+import type { Decision, ReviewSubject } from "../../schemas/completeness";
+import { writeAct } from "../audit/event.write";
+import type { Db } from "../db";
+import { newId } from "../ids";
+
+/** Who decides, and on what. */
+export interface ReviewPlace {
+  submissionId: string;
+  artifactKey: string;
+  staffId: string;
+  /** The name that stands beside the decision. */
+  decidedBy: string;
+  now: string;
+  /** The submission's place in its chain when the content was read. */
+  seq: number;
+}
+
+export interface NewReview {
+  decision: Decision;
+  reason: string;
+  number: string;
+  subject: ReviewSubject;
+}
+
+const EVENTS: Readonly<Record<Decision, string>> = {
+  accept: "review.accepted",
+  return: "review.returned",
+  file: "review.filed",
+  waive: "review.waived",
+  reopen: "review.reopened",
+};
+
+/** The newest version of an artifact's decisions, plus one. */
+const nextVersion = (submissionId: string, artifactKey: string) => sql`COALESCE((SELECT MAX(v.version)
+  FROM reviews AS v WHERE v.submission_id = ${submissionId} AND v.artifact_key = ${artifactKey}), 0) + 1`;
+
+/** The submission is as it was read: nothing was handed in, decided or struck out meanwhile. */
+export const isUnchanged = (submissionId: string, seq: number) =>
+  sql`COALESCE((SELECT MAX(e.seq) FROM events AS e WHERE e.chain_id = ${submissionId}), 0) = ${seq}`;
+
+/**
+ * Writes a decision with its event.
+ *
+ * @returns false when the submission changed since it was read; then nothing was written
+ */
+export async function writeReview(db: Db, place: ReviewPlace, review: NewReview): Promise<boolean> {
+  const { submissionId, artifactKey, staffId, decidedBy, now, seq } = place;
+  const { decision, reason, number, subject } = review;
+  const id = newId("rev");
+  const insert = db.run(sql`INSERT INTO reviews
+      (id, submission_id, artifact_key, version, decision, reason, number, subject, staff_id, decided_by, decided_at)
+    SELECT ${id}, ${submissionId}, ${artifactKey}, ${nextVersion(submissionId, artifactKey)}, ${decision},
+      ${reason}, ${number}, ${JSON.stringify(subject)}, ${staffId}, ${decidedBy}, ${now}
+    WHERE ${isUnchanged(submissionId, seq)}`);
+  const event = {
+    chainId: submissionId,
+    type: EVENTS[decision],
+    actor: `staff:${staffId}`,
+    data: { review: id, artifact: artifactKey, ...(number === "" ? {} : { number }) },
+    at: now,
+  };
+  return writeAct(db, event, insert);
+}
+
+/** Takes the decision on an artifact back, in the batch of the act that makes it void. */
+export function reopenStatement(
+  db: Db,
+  id: string,
+  place: Omit<ReviewPlace, "seq">,
+  when: ReturnType<typeof sql>,
+): ReturnType<Db["run"]> {
+  const { submissionId, artifactKey, staffId, decidedBy, now } = place;
+  const none: ReviewSubject = { files: [], entries: [], paper: null };
+  return db.run(sql`INSERT INTO reviews
+      (id, submission_id, artifact_key, version, decision, subject, staff_id, decided_by, decided_at)
+    SELECT ${id}, ${submissionId}, ${artifactKey}, ${nextVersion(submissionId, artifactKey)}, 'reopen',
+      ${JSON.stringify(none)}, ${staffId}, ${decidedBy}, ${now}
+    WHERE ${when}`);
+}
