@@ -29,14 +29,14 @@ const decide = (artifact: string, body: object) =>
 const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;
 
 let serial = 0;
-async function handIn(artifact: string, replaces?: string): Promise<{ id: string; lineageId: string }> {
+async function handIn(artifact: string, replaces?: string): Promise<{ id: string; version: number }> {
   serial += 1;
   const headers: Record<string, string> = replaces === undefined ? {} : { "X-Replaces": replaces };
   const answer = await sendFile(world, artifact, makePdf(`${artifact} ${serial}`), `${artifact}.pdf`, {
     headers,
   });
   expect([200, 201]).toContain(answer.status);
-  return ((await answer.json()) as { file: { id: string; lineageId: string } }).file;
+  return ((await answer.json()) as { file: { id: string; version: number } }).file;
 }
 
 interface Status {
@@ -116,7 +116,7 @@ describe("a decision", () => {
     const page = await (await clerk.get(base().replace("/api", "/committee"))).text();
     const seen = /name="seen" value="([^"]*)"/.exec(page)?.[1] ?? "";
     expect(first.id.endsWith(seen)).toBe(true);
-    await handIn("plan", first.lineageId);
+    await handIn("plan", first.id);
     expect(await codeOf(await decide("plan", { decision: "accept", seen }))).toBe("review.changed");
     expect(await stateOf("plan")).toBe("received");
   });
@@ -128,7 +128,7 @@ describe("a change of what was accepted", () => {
     await handIn("report");
     await decide("plan", { decision: "accept" });
     await decide("report", { decision: "accept" });
-    const second = await handIn("plan", plan.lineageId);
+    const second = await handIn("plan", plan.id);
     expect(await status()).toMatchObject({ missing: [], receipt: { version: 2, standing: "pending" } });
     expect((await status()).artifacts[0]).toMatchObject({ state: "recheck", files: [{ id: plan.id }] });
     await decide("plan", { decision: "accept" });
@@ -140,7 +140,7 @@ describe("a change of what was accepted", () => {
   test("that is refused leaves the first one standing", async () => {
     const plan = await handIn("plan");
     await decide("plan", { decision: "accept" });
-    await handIn("plan", plan.lineageId);
+    await handIn("plan", plan.id);
     await decide("plan", { decision: "return", reason: "原来的更好" });
     expect((await status()).artifacts[0]).toMatchObject({ state: "accepted", files: [{ id: plan.id }] });
     const html = await (await (await world.branch()).get(`/b/${world.of().submissionId}`)).text();
