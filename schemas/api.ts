@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import * as b from "./api.branch";
+import * as q from "./api.request";
 import * as r from "./api.review";
 import * as s from "./api.schemas";
 import type { ProblemCode } from "./problem";
 import { uploadAnswer } from "./upload";
 
 export * from "./api.branch";
+export * from "./api.request";
 export * from "./api.review";
 export * from "./api.schemas";
 
@@ -158,6 +160,25 @@ const COMMITTEE_ROUTES: readonly ApiRoute[] = [
   ),
   route(
     "submission",
+    `PUT ${BRANCH}/requests/:request`,
+    "Answer what the branch asked; granting puts its deadline off",
+    q.requestAnswer,
+    {
+      request: q.requestReply,
+      problems: [
+        "request.invalid",
+        "branch.not_found",
+        "ask.not_found",
+        "ask.answered",
+        "ask.no_text",
+        "ask.no_due",
+        "extension.not_later",
+        "extension.past",
+      ],
+    },
+  ),
+  route(
+    "submission",
     `GET ${BRANCH}/bundle.zip`,
     "One branch's materials; takes Range and If-Range",
     "application/zip",
@@ -263,6 +284,17 @@ const BRANCH_ROUTES: readonly ApiRoute[] = [
     "Save what is typed so far of one of several entries",
     b.entryDraftAnswer,
     { request: b.entryDraftRequest, problems: DRAFT_PROBLEMS },
+  ),
+  route(
+    "branch",
+    `POST ${OWN}/requests`,
+    "Ask for a later deadline, or write to the contact",
+    q.requestAnswer,
+    {
+      request: q.branchRequest,
+      status: 201,
+      problems: ["request.invalid", "artifact.not_found", "ask.no_text", "ask.no_due", "ask.too_many"],
+    },
   ),
   route("branch", `GET ${OWN}/receipt`, "The receipt's body and code", b.receiptAnswer, {
     problems: ["receipt.not_found"],

@@ -243,6 +243,23 @@ export const PROBLEMS = {
     zh: "归档确认码不对。请打开材料包里的 index.html，抄写末尾的确认码。",
     en: "This is not the code of this bundle. Open index.html inside it and copy the code at its end.",
   },
+  "ask.no_text": {
+    status: 422,
+    zh: "请写明原因或要说的事。",
+    en: "Write the reason, or what you want to say.",
+  },
+  "ask.no_due": {
+    status: 422,
+    zh: "请写希望延到哪一天，如 2026-12-21。",
+    en: "Say until which day, such as 2026-12-21.",
+  },
+  "ask.too_many": {
+    status: 429,
+    zh: "还有多件没有答复，请等答复后再发，或直接联系发出通知的单位。",
+    en: "Several of your questions still wait. Wait for an answer, or call the office.",
+  },
+  "ask.not_found": { status: 404, zh: "没有这件申请。", en: "There is no such question." },
+  "ask.answered": { status: 409, zh: "这件已经答复过了。", en: "This was answered already." },
   "review.nothing": {
     status: 422,
     zh: "这一项还没有材料，不能审核。可以豁免，或等支部交来。",

@@ -215,6 +215,24 @@ export const extensions = sqliteTable("extensions", {
   grantedAt: text("granted_at").notNull(),
 });
 
+export const requests = sqliteTable("requests", {
+  id: text("id").primaryKey(),
+  roundId: text("round_id").notNull(),
+  submissionId: text("submission_id").notNull(),
+  kind: text("kind", { enum: ["extension", "message"] }).notNull(),
+  artifactKey: text("artifact_key"),
+  due: text("due"),
+  text: text("text").notNull(),
+  state: text("state", { enum: ["open", "granted", "declined", "answered"] })
+    .notNull()
+    .default("open"),
+  answer: text("answer").notNull().default(""),
+  linkId: text("link_id"),
+  askedAt: text("asked_at").notNull(),
+  answeredBy: text("answered_by"),
+  answeredAt: text("answered_at"),
+});
+
 export const receipts = sqliteTable("receipts", {
   id: text("id").primaryKey(),
   roundId: text("round_id").notNull(),

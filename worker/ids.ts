@@ -16,7 +16,8 @@ export type IdPrefix =
   | "bdl"
   | "upl"
   | "rev"
-  | "ext";
+  | "ext"
+  | "ask";
 
 /** Writes bytes in Crockford's base 32, five bits a letter, most significant first. */
 export function encodeBase32(bytes: Uint8Array): string {

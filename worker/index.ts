@@ -21,6 +21,7 @@ import { openapiRoutes } from "./openapi.routes";
 import { paperRoutes } from "./papers/paper.routes";
 import { slipRoutes } from "./papers/slip.routes";
 import { receiptRoutes } from "./receipts/receipt.routes";
+import { requestRoutes } from "./requests/request.routes";
 import { sweep } from "./retention/sweep";
 import { reviewRoutes } from "./reviews/review.routes";
 import { blankRoutes } from "./rounds/blank.routes";
@@ -63,6 +64,7 @@ export function createApp({ clock = () => new Date() }: AppOptions = {}): Hono<A
     linkRoutes,
     paperRoutes,
     reviewRoutes,
+    requestRoutes,
     boardRoutes,
     openapiRoutes,
   ]) {

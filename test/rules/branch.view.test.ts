@@ -69,6 +69,7 @@ function makeSheet(facts: Partial<Facts> = {}, more: Partial<SubmissionSheet> = 
     facts: { files: [], entries: [], papers: [], drafts: [], reviews: [], extensions: [], ...facts },
     receipt: null,
     blanks: [],
+    asked: { open: 0, answered: 0 },
     seq: 0,
     ...more,
   } as SubmissionSheet;

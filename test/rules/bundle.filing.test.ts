@@ -34,6 +34,7 @@ function submission(bundle: SubmissionBundle | null, sentence: string | null = n
     artifacts: [],
     link: null,
     lastActivityAt: null,
+    requests: [],
     events: [],
   };
   return render(h(SubmissionPage, props));

@@ -8,6 +8,8 @@ import { BoardTable } from "./board.table";
 import type { ArchiveState } from "./bundle.model";
 import { CommitteeFrame, type RoundHead, RoundHeader, type StaffView } from "./committee.frame";
 
+const MAX_ASKING = 20;
+
 export interface BoardProps {
   lang: Lang;
   staff: StaffView;
@@ -19,6 +21,8 @@ export interface BoardProps {
   query: { filter: BoardFilter; q: string; missing: string };
   /** Set when the round is too large for one page. */
   paging: { nextHref: string | null; firstHref: string | null } | null;
+  /** Branches whose questions wait for an answer, in code order. */
+  asking: readonly { id: string; name: string; count: number }[];
   justPublished: boolean;
   /** By submission; a branch that is not in it was never filed. */
   archived?: ReadonlyMap<string, ArchiveState>;
@@ -38,6 +42,7 @@ export function BoardPage(props: BoardProps) {
       )}
       {round.checklist && <Callout tone="amber">{t.checklist}</Callout>}
       {round.state === "closed" && <Callout tone="amber">{t.board.closed}</Callout>}
+      <Asking {...props} />
       <Facts {...props} />
       <SearchForm {...props} />
       {rows.length === 0 ? (
@@ -55,6 +60,24 @@ export function BoardPage(props: BoardProps) {
       <Paging {...props} />
       <CloseForm lang={lang} round={round} />
     </CommitteeFrame>
+  );
+}
+
+/** Branches that wait for an answer: the one thing on the board that only the clerk can move. */
+function Asking({ lang, round, asking }: BoardProps) {
+  const t = text(lang).ask;
+  if (asking.length === 0) return null;
+  const total = asking.reduce((sum, one) => sum + one.count, 0);
+  return (
+    <Callout tone="amber">
+      <strong>{t.waiting(total)}</strong>{" "}
+      {asking.slice(0, MAX_ASKING).map((one) => (
+        <a key={one.id} class="asking" href={`/committee/rounds/${round.id}/branches/${one.id}#requests`}>
+          {one.name}{" "}
+        </a>
+      ))}
+      {asking.length > MAX_ASKING && "…"}
+    </Callout>
   );
 }
 

@@ -147,6 +147,9 @@ export interface BranchView {
   maxFileBytes: number;
   /** WeChat's browser fails on `accept` and `multiple`: a plain input there. */
   plainPicker: boolean;
+  /** Questions to the committee that wait, and that were answered. */
+  waiting: number;
+  answered: number;
   answer: Answer;
   receipt: ReceiptLine | null;
   todo: readonly ArtifactCard[];

@@ -186,13 +186,18 @@ function Cards({ lang, view }: BranchPageProps) {
 }
 
 function BranchFoot({ lang, view }: BranchPageProps) {
-  const { branch, common } = text(lang);
+  const { ask, branch, common } = text(lang);
   return (
     <>
       <p>
         {common.secrecy + common.gap}
         {view.retainUntil !== null &&
           branch.status.retain(formatDay(view.retainUntil, lang), view.retainUntil.slice(0, 4))}
+      </p>
+      <p class="no-print">
+        <a href={`/b/${view.submissionId}/ask`}>{ask.link}</a>
+        {view.waiting > 0 && <span class="soft"> {ask.open(view.waiting)}</span>}
+        {view.answered > 0 && <span class="soft"> {ask.newAnswer(view.answered)}</span>}
       </p>
       {view.plainPicker && <p>{branch.status.wechat}</p>}
       <form method="post" action={`/b/${view.submissionId}/leave`} class="no-print">

@@ -1,3 +1,4 @@
+import type { RequestFact } from "../../schemas/api.request";
 import type { Bilingual } from "../../schemas/artifact";
 import type { Decision, ShownState, SubmissionState } from "../../schemas/completeness";
 import type { Lang } from "../../schemas/deadline";
@@ -83,5 +84,6 @@ export interface SubmissionProps {
   artifacts: readonly ArtifactView[];
   link: { url: string; openedAt: string | null } | null;
   lastActivityAt: string | null;
+  requests: readonly RequestFact[];
   events: readonly EventLine[];
 }

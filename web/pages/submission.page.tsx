@@ -8,6 +8,7 @@ import { CommitteeFrame } from "./committee.frame";
 import { RotateLink } from "./links.page";
 import { ArtifactCard } from "./submission.artifact";
 import type { SubmissionProps } from "./submission.model";
+import { RequestSection } from "./submission.requests";
 import { ExtensionSection } from "./submission.review";
 
 export function SubmissionPage(props: SubmissionProps) {
@@ -38,6 +39,13 @@ export function SubmissionPage(props: SubmissionProps) {
         />
       )}
       <Summary {...props} />
+      <RequestSection
+        lang={lang}
+        base={base}
+        requests={props.requests}
+        artifacts={artifacts}
+        refused={refused}
+      />
       <BundleSection {...props} />
       <h2>{t.submission.artifacts}</h2>
       {artifacts.map((one) => (

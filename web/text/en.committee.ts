@@ -265,6 +265,8 @@ export const enCommittee: typeof zhCommittee = {
       "review.reopened": "decision taken back",
       "extension.granted": "extension granted",
       "file.struck": "file struck out",
+      "request.made": "the branch asked",
+      "request.answered": "the branch was answered",
     },
   },
   desk: {

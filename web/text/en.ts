@@ -1,3 +1,4 @@
+import { enAsk } from "./en.ask";
 import { enBlanks } from "./en.blanks";
 import { enBranch } from "./en.branch";
 import { enBundle } from "./en.bundle";
@@ -19,4 +20,5 @@ export const en: Words = {
   bundleIndex: enBundleIndex,
   blanks: enBlanks,
   review: enReview,
+  ask: enAsk,
 };

@@ -254,6 +254,8 @@ export const zhCommittee = {
       "review.reopened": "撤销审核",
       "extension.granted": "准予延期",
       "file.struck": "剔除文件",
+      "request.made": "支部申请或留言",
+      "request.answered": "答复支部",
     } as Record<string, string>,
   },
   desk: {

@@ -1,3 +1,4 @@
+import { zhAsk } from "./zh.ask";
 import { zhBlanks } from "./zh.blanks";
 import { zhBranch } from "./zh.branch";
 import { zhBundle } from "./zh.bundle";
@@ -19,6 +20,7 @@ export const zh = {
   bundleIndex: zhBundleIndex,
   blanks: zhBlanks,
   review: zhReview,
+  ask: zhAsk,
 };
 
 export type Words = typeof zh;

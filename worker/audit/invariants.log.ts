@@ -17,6 +17,7 @@ const TOLD: readonly { rows: string; named: string }[] = [
   { rows: "papers", named: "paper" },
   { rows: "reviews", named: "review" },
   { rows: "extensions", named: "extension" },
+  { rows: "requests", named: "request" },
 ];
 
 async function listSilent(d: db.Db): Promise<Breaks> {

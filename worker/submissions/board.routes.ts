@@ -4,6 +4,7 @@ import { BoardPage, type BoardProps } from "../../web/pages/board.page";
 import { access } from "../access";
 import { type AppContext, type AppEnv, dbOf, nowOf, refuse, seeOther, sendJson, sendPage } from "../http";
 import { langOf } from "../lang";
+import { listAsking } from "../requests/request.store";
 import { toRoundHead } from "../rounds/round.rules";
 import { getRoundVersion } from "../rounds/round.store";
 import {
@@ -106,6 +107,7 @@ async function showBoard(c: AppContext) {
     round: { ...toRoundHead(round), version: version.number, checklist: version.checklist },
     ...board,
     query,
+    asking: await listAsking(dbOf(c), round.id),
     justPublished: c.req.query("published") === "1",
     now: nowOf(c),
   });

@@ -195,6 +195,8 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
     retainUntil: version.retainUntil,
     maxFileBytes,
     plainPicker,
+    waiting: sheet.asked.open,
+    answered: sheet.asked.answered,
     answer: buildAnswer(sheet, done, version.checklist ? out : todo, now),
     receipt,
     todo,

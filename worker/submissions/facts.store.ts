@@ -21,6 +21,7 @@ import {
   files,
   papers,
   receipts,
+  requests,
   reviews,
   rounds,
   roundVersions,
@@ -68,6 +69,8 @@ export interface SubmissionSheet {
   facts: Facts;
   receipt: SheetReceipt | null;
   blanks: readonly SheetBlank[];
+  /** Questions to the committee: how many wait, how many were answered. */
+  asked: { open: number; answered: number };
   /** The submission's place in its audit chain when it was read. */
   seq: number;
 }
@@ -148,6 +151,12 @@ function listNewestReceipt(submissionId: string) {
   return listJson(receipts, { id, seq, version, claimSha256, issuedAt }, where);
 }
 
+function countRequests(submissionId: string) {
+  return sql<string>`(SELECT json_object('open', COALESCE(SUM(${requests.state} = 'open'), 0),
+    'answered', COALESCE(SUM(${requests.state} <> 'open'), 0))
+    FROM ${requests} WHERE ${requests.submissionId} = ${submissionId})`;
+}
+
 function listBlanks() {
   const { artifactKey, name, bytes, sha256 } = blanks;
   return listJson(
@@ -182,6 +191,7 @@ function selectSheet(db: Db, submissionId: string) {
       extensions: listExtensions(submissionId),
       receipts: listNewestReceipt(submissionId),
       blanks: listBlanks(),
+      asked: countRequests(submissionId),
     })
     .from(submissions)
     .innerJoin(rounds, eq(rounds.id, submissions.roundId))
@@ -246,6 +256,7 @@ export async function findSubmissionSheet(db: Db, submissionId: string): Promise
     },
     receipt: (JSON.parse(row.receipts) as SheetReceipt[])[0] ?? null,
     blanks: JSON.parse(row.blanks) as SheetBlank[],
+    asked: JSON.parse(row.asked) as SubmissionSheet["asked"],
     seq,
   };
 }

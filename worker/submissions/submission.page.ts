@@ -6,6 +6,7 @@ import { buildRecipe } from "../bundles/pack.rules";
 import { findPackSize } from "../bundles/pack.store";
 import { type AppContext, dbOf, nowOf, originOf, type PageStatus, sendPage } from "../http";
 import { langOf } from "../lang";
+import { listRequests } from "../requests/request.store";
 import { readSubmissionDetails } from "./board.store";
 import { getSubmissionSheet } from "./facts.store";
 import { buildSubmissionView } from "./submission.view.rules";
@@ -24,8 +25,9 @@ export async function sendSubmission(c: AppContext, refused: RefusedForm | null 
   const sheet = await getSubmissionSheet(dbOf(c), submissionId);
   const { contentSha256 } = sheet.submission;
   const recipe = buildRecipe(sheet.round.naming);
-  const [details, pack] = await Promise.all([
+  const [details, requests, pack] = await Promise.all([
     readSubmissionDetails(dbOf(c), submissionId),
+    listRequests(dbOf(c), submissionId),
     findPackSize(dbOf(c), submissionId, contentSha256, recipe),
   ]);
   const url =
@@ -33,7 +35,7 @@ export async function sendSubmission(c: AppContext, refused: RefusedForm | null 
       ? null
       : buildLinkUrl(originOf(c), await (await openLinkKey(c.env.LINK_KEY))(details.linkId));
   const lang = langOf(c);
-  const view = buildSubmissionView(sheet, { ...details, pack }, { lang, now: nowOf(c), url });
+  const view = buildSubmissionView(sheet, { ...details, requests, pack }, { lang, now: nowOf(c), url });
   const told = refused && {
     sentence: { zh: problemSentence(refused.problem, "zh"), en: problemSentence(refused.problem, "en") },
     place: refused.place,

@@ -1,3 +1,4 @@
+import type { RequestFact } from "../../schemas/api.request";
 import type { AskedArtifact } from "../../schemas/artifact";
 import {
   type ArtifactStatus,
@@ -21,6 +22,7 @@ import { judgeSheet } from "./sheet.rules";
 export interface SubmissionDetails {
   entries: readonly { id: string; form: string; data: string }[];
   events: readonly { seq: number; at: string; type: string; actor: string }[];
+  requests: readonly RequestFact[];
   /** The pack of what is in now; null while there is none. */
   pack: { id: string; archiveBytes: number } | null;
 }
@@ -157,6 +159,7 @@ export function buildSubmissionView(
     }),
     link: options.url === null ? null : { url: options.url, openedAt: submission.openedAt },
     lastActivityAt: submission.lastActivityAt,
+    requests: details.requests,
     events: details.events.map(({ seq, at, type, actor }) => ({ seq, at, type, by: actorOf(actor) })),
   };
 }

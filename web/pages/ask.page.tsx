@@ -1,0 +1,147 @@
+import type { RequestFact } from "../../schemas/api.request";
+import type { Bilingual } from "../../schemas/artifact";
+import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
+import { text } from "../text";
+import { TextArea, TextField } from "../ui/controls";
+import { Layout } from "../ui/layout";
+import { ProblemSummary } from "../ui/problems";
+import { Badge } from "../ui/state";
+
+export interface AskPageProps {
+  lang: Lang;
+  submissionId: string;
+  branchName: string;
+  issuer: string;
+  contact: string;
+  artifacts: readonly { key: string; title: Bilingual; due: string | null }[];
+  requests: readonly RequestFact[];
+  problem: string | null;
+  typed: { kind: string; artifact: string; due: string; text: string };
+}
+
+const TONES = { open: "amber", granted: "green", declined: "red", answered: "green" } as const;
+
+/** Where a branch asks for a later deadline or writes to the contact, and sees what became of it. */
+export function AskPage(props: AskPageProps) {
+  const { lang, submissionId, branchName, problem, requests } = props;
+  const t = text(lang).ask;
+  const place = props.typed.kind === "message" ? "message" : "extension";
+  return (
+    <Layout lang={lang} title={t.title} lead={props.issuer} foot={<p>{text(lang).common.secrecy}</p>}>
+      <p class="no-print">
+        <a href={`/b/${submissionId}`}>{text(lang).branch.form.back}</a>
+      </p>
+      <p class="small soft">{branchName}</p>
+      <h1>{t.title}</h1>
+      <p>{t.contact(props.contact)}</p>
+      {problem !== null && (
+        <ProblemSummary
+          lang={lang}
+          title={t.refused}
+          findings={[{ path: place, zh: problem, en: problem }]}
+        />
+      )}
+      {requests.length > 0 && <Asked {...props} />}
+      <ExtensionForm {...props} />
+      <MessageForm {...props} />
+    </Layout>
+  );
+}
+
+function Asked({ lang, requests, artifacts }: AskPageProps) {
+  const t = text(lang).ask;
+  const titleOf = (key: string | null) => artifacts.find((one) => one.key === key)?.title[lang] ?? t.all;
+  return (
+    <>
+      <h2 id="asked">{t.asked}</h2>
+      <ul class="card plain requests">
+        {requests.map((one) => (
+          <li key={one.id}>
+            <p>
+              <Badge tone={TONES[one.state]}>{t.states[one.state]}</Badge>{" "}
+              <span class="small soft">
+                {formatInstant(one.askedAt, "short", lang)} · {t.kinds[one.kind]}
+                {one.kind === "extension" && ` · ${titleOf(one.artifactKey)}`}
+                {one.due !== null && ` · ${t.wished(formatDue(one.due, lang))}`}
+              </span>
+            </p>
+            <p class="typed">{one.text}</p>
+            {one.answeredAt !== null && (
+              <p class="callout">
+                <span class="small soft">{formatInstant(one.answeredAt, "short", lang)}</span>{" "}
+                {one.answer === "" ? t.states[one.state] : one.answer}
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function ExtensionForm({ lang, submissionId, artifacts, typed }: AskPageProps) {
+  const t = text(lang).ask;
+  const dated = artifacts.filter((one) => one.due !== null);
+  if (dated.length === 0) return null;
+  const mine = typed.kind === "message" ? { artifact: "", due: "", text: "" } : typed;
+  return (
+    <form class="card" method="post" action={`/b/${submissionId}/ask`} id="extension">
+      <h2>{t.extension}</h2>
+      <input type="hidden" name="kind" value="extension" />
+      <div class="field">
+        <label for="artifact">{t.artifact}</label>
+        <select class="input" id="artifact" name="artifact">
+          <option value="">{t.all}</option>
+          {dated.map((one) => (
+            <option key={one.key} value={one.key} selected={one.key === mine.artifact}>
+              {one.title[lang]}
+            </option>
+          ))}
+        </select>
+      </div>
+      <TextField
+        name="due"
+        label={t.due}
+        hint={t.dueHint}
+        type="date"
+        width="medium"
+        value={mine.due}
+        required
+      />
+      <TextArea name="text" label={t.reason} rows={3} value={mine.text} required />
+      <button class="btn primary" type="submit">
+        {t.sendExtension}
+      </button>
+    </form>
+  );
+}
+
+function MessageForm({ lang, submissionId, typed }: AskPageProps) {
+  const t = text(lang).ask;
+  return (
+    <form class="card" method="post" action={`/b/${submissionId}/ask`} id="message">
+      <h2>{t.message}</h2>
+      <input type="hidden" name="kind" value="message" />
+      <div class="field">
+        <label for="message-text">{t.words}</label>
+        <div class="hint" id="message-hint">
+          {t.wordsHint}
+        </div>
+        <textarea
+          class="input"
+          id="message-text"
+          name="text"
+          rows={4}
+          maxLength={1000}
+          aria-required="true"
+          aria-describedby="message-hint"
+        >
+          {typed.kind === "message" ? typed.text : ""}
+        </textarea>
+      </div>
+      <button class="btn" type="submit">
+        {t.sendMessage}
+      </button>
+    </form>
+  );
+}

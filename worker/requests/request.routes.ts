@@ -1,0 +1,179 @@
+import { Hono } from "hono";
+import { h } from "preact";
+import {
+  type BranchRequest,
+  branchRequest,
+  type RequestReply,
+  requestReply,
+} from "../../schemas/api.request";
+import { type Problem, problem, problemSentence, problemStatus } from "../../schemas/problem";
+import { AskPage } from "../../web/pages/ask.page";
+import { access } from "../access";
+import { readBody } from "../api.body";
+import {
+  type AppContext,
+  type AppEnv,
+  dbOf,
+  fieldOf,
+  nowOf,
+  type PageStatus,
+  Refusal,
+  readFields,
+  refuse,
+  refuseWith,
+  seeOther,
+  sendJson,
+  sendPage,
+} from "../http";
+import { langOf } from "../lang";
+import { checkExtension } from "../reviews/extension.rules";
+import { writeExtension } from "../reviews/extension.store";
+import { getSubmissionSheet } from "../submissions/facts.store";
+import { describeContact } from "../submissions/gate.rules";
+import { settleAndSeal } from "../submissions/settle.request";
+import { sendSubmission } from "../submissions/submission.page";
+import { checkReply, checkRequest, parseWish } from "./request.rules";
+import { findRequest, listRequests, writeReply, writeRequest } from "./request.store";
+
+export const requestRoutes = new Hono<AppEnv>();
+
+const ONE = "/rounds/:round/branches/:submission/requests/:request";
+
+requestRoutes.get("/b/:submission/ask", access.branch, (c) => sendAsk(c));
+requestRoutes.post("/b/:submission/ask", access.branch, postAsk);
+requestRoutes.post("/api/submissions/:submission/requests", access.branch, sendRequest);
+requestRoutes.post(`/committee${ONE}`, access.submission, postReply);
+requestRoutes.put(`/api${ONE}`, access.submission, putReply);
+
+/** Problems: those of `checkRequest`, `ask.too_many`. */
+async function ask(c: AppContext, request: BranchRequest) {
+  const { submissionId, linkId } = c.get("branch");
+  const now = nowOf(c);
+  const { version } = await getSubmissionSheet(dbOf(c), submissionId);
+  const refused = checkRequest(version, request);
+  if (refused !== null) refuseWith(refused);
+  const id = await writeRequest(dbOf(c), submissionId, request, { linkId, now });
+  if (id === null) refuse("ask.too_many");
+  await settleAndSeal(c, submissionId, now);
+  return findRequest(dbOf(c), submissionId, id);
+}
+
+interface Typed {
+  kind: string;
+  artifact: string;
+  due: string;
+  text: string;
+}
+
+async function sendAsk(c: AppContext, refused: { problem: Problem; typed: Typed } | null = null) {
+  const { submissionId } = c.get("branch");
+  const { version, round, submission } = await getSubmissionSheet(dbOf(c), submissionId);
+  const lang = langOf(c);
+  const page = h(AskPage, {
+    lang,
+    submissionId,
+    branchName: submission.name,
+    issuer: round.committeeName,
+    contact: describeContact(version),
+    artifacts: version.artifacts.map(({ key, title, due }) => ({ key, title, due })),
+    requests: await listRequests(dbOf(c), submissionId),
+    problem: refused && problemSentence(refused.problem, lang),
+    typed: refused?.typed ?? { kind: "", artifact: c.req.query("artifact") ?? "", due: "", text: "" },
+  });
+  return sendPage(c, page, refused === null ? 200 : (problemStatus(refused.problem) as PageStatus));
+}
+
+function readRequest(typed: Typed): BranchRequest | Problem {
+  const wish = parseWish(typed.due);
+  if (wish === null) return problem("ask.no_due");
+  const due = wish === "none" || typed.kind !== "extension" ? null : wish;
+  const parsed = branchRequest.safeParse({
+    kind: typed.kind,
+    artifact: typed.artifact === "" ? null : typed.artifact,
+    due,
+    text: typed.text,
+  });
+  return parsed.success ? parsed.data : problem("ask.no_text");
+}
+
+async function postAsk(c: AppContext) {
+  const fields = await readFields(c);
+  const at = (name: keyof Typed) => fieldOf(fields, name);
+  const typed: Typed = { kind: at("kind"), artifact: at("artifact"), due: at("due"), text: at("text") };
+  const request = readRequest(typed);
+  if ("code" in request) return sendAsk(c, { problem: request, typed });
+  try {
+    await ask(c, request);
+  } catch (fault) {
+    if (fault instanceof Refusal) return sendAsk(c, { problem: fault.problem, typed });
+    throw fault;
+  }
+  return seeOther(c, `/b/${c.get("branch").submissionId}/ask#asked`);
+}
+
+async function sendRequest(c: AppContext) {
+  return sendJson(c, { request: await ask(c, await readBody(c, branchRequest)) }, 201);
+}
+
+/** Problems: `ask.not_found`, those of `checkReply` and of the extension it grants. */
+async function reply(c: AppContext, body: RequestReply) {
+  const submissionId = c.req.param("submission") ?? "";
+  const now = nowOf(c);
+  const by = { staffId: c.get("staff").staffId, now };
+  const asked = await findRequest(dbOf(c), submissionId, c.req.param("request") ?? "");
+  if (asked === null) refuse("ask.not_found");
+  const refused = checkReply(asked, body);
+  if (refused !== null) refuseWith(refused);
+  const written =
+    body.action === "grant"
+      ? await grant(c, asked, body, by)
+      : await writeReply(
+          dbOf(c),
+          submissionId,
+          { id: asked.id, state: body.action === "decline" ? "declined" : "answered", answer: body.text },
+          by,
+        );
+  if (!written) refuse("ask.answered");
+  await settleAndSeal(c, submissionId, now);
+  return findRequest(dbOf(c), submissionId, asked.id);
+}
+
+async function grant(
+  c: AppContext,
+  asked: NonNullable<Awaited<ReturnType<typeof findRequest>>>,
+  body: RequestReply,
+  by: { staffId: string; now: string },
+): Promise<boolean> {
+  const submissionId = c.req.param("submission") ?? "";
+  const { version } = await getSubmissionSheet(dbOf(c), submissionId);
+  const due = body.due ?? asked.due ?? "";
+  const extension = { artifact: asked.artifactKey, due, reason: asked.text, retroactive: false };
+  const refused = checkExtension(version, extension, by.now);
+  if (refused !== null) refuseWith(refused);
+  return writeExtension(dbOf(c), submissionId, extension, by, { request: asked.id, text: body.text });
+}
+
+async function postReply(c: AppContext) {
+  const fields = await readFields(c);
+  const typed = {
+    action: fieldOf(fields, "action"),
+    text: fieldOf(fields, "text"),
+    due: fieldOf(fields, "due"),
+  };
+  const place = `ask-${c.req.param("request")}`;
+  const stay = (one: Problem) => sendSubmission(c, { problem: one, place, typed });
+  const wish = parseWish(typed.due);
+  const parsed = requestReply.safeParse({ ...typed, due: wish === "none" ? null : wish });
+  if (wish === null || !parsed.success) return stay(problem("ask.no_due"));
+  try {
+    await reply(c, parsed.data);
+  } catch (fault) {
+    if (fault instanceof Refusal) return stay(fault.problem);
+    throw fault;
+  }
+  return seeOther(c, `/committee/rounds/${c.get("round").id}/branches/${c.req.param("submission")}#${place}`);
+}
+
+async function putReply(c: AppContext) {
+  return sendJson(c, { request: await reply(c, await readBody(c, requestReply)) });
+}
