@@ -1,6 +1,7 @@
 import type { Bilingual, FileType, Repeat } from "../../schemas/artifact";
 import type { Decision, ShownState } from "../../schemas/completeness";
 import type { Finding } from "../../schemas/problem";
+import type { QrView } from "../ui/qr";
 
 /** A stored file as its line on the page. */
 export interface FileLine {
@@ -141,6 +142,8 @@ export interface BranchView {
   closedAt: string | null;
   latePolicy: "accept" | "refuse";
   slipCode: string;
+  /** What the desk scans; null where no paper is out. */
+  slipQr: QrView | null;
   /** A slip is worth printing: some paper is asked for. */
   slip: boolean;
   retainUntil: string | null;

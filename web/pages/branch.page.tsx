@@ -108,7 +108,10 @@ function Deadline({ lang, view }: BranchPageProps) {
     <>
       <p>
         {t.due} <strong class="text-red nowrap">{formatDue(deadline.due, lang)}</strong> ·{" "}
-        {late ? describeLateness(deadline.lateSeconds)[lang] : t.daysLeft(deadline.daysLeft)}
+        {late ? describeLateness(deadline.lateSeconds)[lang] : t.daysLeft(deadline.daysLeft)}{" "}
+        <a class="small no-print" href={`/b/${view.submissionId}/dates.ics`}>
+          {t.calendar}
+        </a>
       </p>
       {late && <p>{view.latePolicy === "accept" ? t.lateTaken : t.lateRefused}</p>}
       {deadline.dueText !== null && <p class="small soft">{t.words(deadline.dueText)}</p>}
@@ -134,7 +137,10 @@ function ReceiptCard({ lang, view, receipt }: BranchPageProps & { receipt: Recei
         {t.code} <strong class="code">{receipt.code}</strong> · <a href={receipt.verifyPath}>{t.verify}</a>
       </p>
       <p class="row">
-        <a class="btn" href={`/b/${view.submissionId}/receipt.pdf`}>
+        <a class="btn" href={`/b/${view.submissionId}/receipt`}>
+          {text(lang).receipt.page}
+        </a>
+        <a class="btn quiet" href={`/b/${view.submissionId}/receipt.pdf`}>
           {t.receiptPdf}
         </a>
         <a class="btn quiet" href={`/b/${view.submissionId}/bundle.zip`}>

@@ -45,6 +45,8 @@ export const enBranch: typeof zhBranch = {
     nothingLink: "Nothing to report? Say so",
   },
   status: {
+    calendar: "Add to calendar",
+    slipQr: "QR code of the slip, for the desk to scan",
     declare: "Say what is kept",
     fillMore: "Fill in another",
     fillFor: (name) => `Fill in: ${name}`,

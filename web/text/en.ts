@@ -5,6 +5,7 @@ import { enBundle } from "./en.bundle";
 import { enBundleIndex } from "./en.bundle_index";
 import { enCommittee } from "./en.committee";
 import { enCommon } from "./en.common";
+import { enReceipt } from "./en.receipt";
 import { enReview } from "./en.review";
 import { enUpload } from "./en.upload";
 import { enVerify } from "./en.verify";
@@ -20,5 +21,6 @@ export const en: Words = {
   bundleIndex: enBundleIndex,
   blanks: enBlanks,
   review: enReview,
+  receipt: enReceipt,
   ask: enAsk,
 };

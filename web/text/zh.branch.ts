@@ -44,6 +44,8 @@ export const zhBranch = {
     nothingLink: "没有要报的内容？提交零报告",
   },
   status: {
+    calendar: "加到日历",
+    slipQr: "接收单二维码，收件窗口扫一下",
     declare: "填写留存情况",
     fillMore: "再填一份",
     fillFor: (name: string) => `填写：${name}`,

@@ -5,6 +5,7 @@ import { zhBundle } from "./zh.bundle";
 import { zhBundleIndex } from "./zh.bundle_index";
 import { zhCommittee } from "./zh.committee";
 import { zhCommon } from "./zh.common";
+import { zhReceipt } from "./zh.receipt";
 import { zhReview } from "./zh.review";
 import { zhUpload } from "./zh.upload";
 import { zhVerify } from "./zh.verify";
@@ -20,6 +21,7 @@ export const zh = {
   bundleIndex: zhBundleIndex,
   blanks: zhBlanks,
   review: zhReview,
+  receipt: zhReceipt,
   ask: zhAsk,
 };
 

@@ -3,6 +3,7 @@ import { text } from "../text";
 import { Entries, MoreEntries, NothingLink } from "./artifact.entries";
 import { CardNotices } from "./artifact.notices";
 import { BlankLine, CardHead, type CardProps, CardUpload, DueLine, Files, Wanted } from "./artifact.parts";
+import { Qr } from "./qr";
 
 function FormActions(props: CardProps) {
   const { lang, view, card } = props;
@@ -56,6 +57,7 @@ function PaperBody(props: CardProps) {
         </p>
       )}
       <div class="row">
+        {view.slipQr !== null && <Qr qr={view.slipQr} label={t.slipQr} side={104} />}
         <a class={card.urgent ? "btn primary" : "btn"} href={`/b/${view.submissionId}/slip.pdf`}>
           {t.slip}
         </a>

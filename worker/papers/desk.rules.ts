@@ -8,6 +8,9 @@ import type { SubmissionSheet } from "../submissions/facts.store";
 import { judgeSheet } from "../submissions/sheet.rules";
 import { buildPaperForm, type PaperForm } from "./paper.rules";
 
+/** Where the desk finds a slip by its code. */
+export const buildDeskPath = (slipCode: string) => `/committee/desk?code=${slipCode}`;
+
 export interface DeskOptions {
   /** Who is at the desk. */
   receivedBy: string;

@@ -7,6 +7,7 @@ import { type AppContext, type AppEnv, dbOf, nowOf, originOf, refuse } from "../
 import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { describeContact } from "../submissions/gate.rules";
 import { judgeSheet } from "../submissions/sheet.rules";
+import { buildDeskPath } from "./desk.rules";
 import type { SlipArtifact } from "./slip.pdf";
 
 export const slipRoutes = new Hono<AppEnv>();
@@ -51,7 +52,7 @@ async function sendSlip(c: AppContext) {
     contact: describeContact(version),
     hours: version.contacts[0]?.hours ?? null,
     code: submission.slipCode,
-    deskUrl: `${originOf(c)}/committee/desk?code=${submission.slipCode}`,
+    deskUrl: originOf(c) + buildDeskPath(submission.slipCode),
     printedAt: nowOf(c),
     font: loadFont(c.env),
   });

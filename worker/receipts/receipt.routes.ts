@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { h } from "preact";
+import { ReceiptPage } from "../../web/pages/receipt.page";
 import { VerifyPage, type VerifyPageProps } from "../../web/pages/verify.page";
 import { access } from "../access";
 import { buildContentDisposition } from "../disposition.rules";
@@ -15,8 +16,10 @@ import {
   wantsJson,
 } from "../http";
 import { langOf } from "../lang";
+import { isPlainPicker } from "../submissions/link.exchange.rules";
+import { buildQr, buildVerifyTarget } from "./qr.rules";
 import { buildVerifyPath, computeProof, renderReceipt } from "./receipt.render";
-import { describeArtifact } from "./receipt.rows.rules";
+import { buildReceiptIntro, buildReceiptRows, describeArtifact, describeVersion } from "./receipt.rows.rules";
 import { parseReceiptNumber } from "./receipt.rules";
 import { findReceiptByNumber, findReceiptOfSubmission, type ReceiptRecord } from "./receipt.store";
 
@@ -24,6 +27,7 @@ export const receiptRoutes = new Hono<AppEnv>();
 
 receiptRoutes.get("/verify", access.anybody, verifyForm);
 receiptRoutes.get("/verify/:number", access.anybody, verifyNumber);
+receiptRoutes.get("/b/:submission/receipt", access.branch, showReceipt);
 receiptRoutes.get("/b/:submission/receipt.pdf", access.branch, (c) =>
   sendReceipt(c, c.get("branch").submissionId),
 );
@@ -116,6 +120,33 @@ async function sendReceipt(c: AppContext, submissionId: string) {
     "Content-Disposition": buildContentDisposition(name),
     "Cache-Control": "private, no-store",
   });
+}
+
+/** The receipt as a page, its words those of the PDF. Problem: `receipt.not_found`. */
+async function showReceipt(c: AppContext) {
+  const { submissionId } = c.get("branch");
+  const record = await getReceipt(c, submissionId);
+  const { body, code, leafHash } = await computeProof(record);
+  const verifyUrl = `${originOf(c)}/verify/${body.number}`;
+  const page = h(ReceiptPage, {
+    lang: langOf(c),
+    submissionId,
+    number: body.number,
+    version: describeVersion(body),
+    issuedAt: body.issuedAt,
+    committee: record.committeeName,
+    intro: buildReceiptIntro(body),
+    statement: `${body.statement}。`,
+    rows: buildReceiptRows(body),
+    code,
+    leafHash,
+    verifyUrl,
+    qr: buildQr(buildVerifyTarget(verifyUrl, body.version, code)),
+    standing: record.standing,
+    superseded: record.version < record.newestVersion,
+    inWeChat: isPlainPicker(c.req.header("user-agent") ?? ""),
+  });
+  return sendPage(c, page);
 }
 
 async function sendReceiptJson(c: AppContext) {

@@ -18,6 +18,7 @@ import type {
   Segment,
   UploadPlace,
 } from "../../web/pages/branch.model";
+import type { QrView } from "../../web/ui/qr";
 import type { SubmissionSheet } from "./facts.store";
 import { checkOpen, describeContact } from "./gate.rules";
 import { judgeSheet } from "./sheet.rules";
@@ -28,6 +29,8 @@ export interface BranchViewOptions {
   maxFileBytes: number;
   plainPicker: boolean;
   receipt: ReceiptLine | null;
+  /** What the desk scans; null where no paper is asked for. */
+  slipQr: QrView | null;
 }
 
 function buildUploadPlace(one: AskedArtifact, status: ArtifactStatus): UploadPlace | null {
@@ -191,6 +194,7 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
     closedAt: round.closesAt,
     latePolicy: version.latePolicy,
     slipCode: submission.slipCode,
+    slipQr: options.slipQr,
     slip: version.artifacts.some((one) => one.kind === "paper"),
     retainUntil: version.retainUntil,
     maxFileBytes,

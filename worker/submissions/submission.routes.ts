@@ -9,12 +9,14 @@ import { LinkPage } from "../../web/pages/link.page";
 import { NoticePage } from "../../web/pages/notice.page";
 import { access, branchCookie, cookieName, cookieOptions } from "../access";
 import { BRANCH_SESSION_DAYS, findLink, insertBranchSession } from "../branches/link.store";
+import { buildContentDisposition } from "../disposition.rules";
 import {
   type AppContext,
   type AppEnv,
   dbOf,
   fieldOf,
   nowOf,
+  originOf,
   readFields,
   refuse,
   seeOther,
@@ -23,11 +25,15 @@ import {
   wantsJson,
 } from "../http";
 import { langOf } from "../lang";
+import { buildDeskPath } from "../papers/desk.rules";
+import { buildQr } from "../receipts/qr.rules";
 import { buildVerifyPath, computeProof } from "../receipts/receipt.render";
 import { computeStanding } from "../receipts/receipt.rules";
 import { findReceiptOfSubmission } from "../receipts/receipt.store";
 import { countAttempt, isUsedUp, LINK_EXCHANGE_LIMIT } from "../staff/attempt.store";
 import { buildBranchView } from "./branch.view";
+import { buildCalendar } from "./dates.rules";
+import { listDates } from "./dates.view";
 import { getSubmissionSheet, type SubmissionSheet } from "./facts.store";
 import { isPlainPicker, parseSecret } from "./link.exchange.rules";
 import { deleteBranchSession } from "./session.store";
@@ -40,6 +46,7 @@ submissionRoutes.get("/", access.anybody, showHome);
 submissionRoutes.get("/b", access.anybody, showLinkPage);
 submissionRoutes.post("/b", access.anybody, exchangeLink);
 submissionRoutes.get("/b/:submission", access.branch, showStatus);
+submissionRoutes.get("/b/:submission/dates.ics", access.branch, sendDates);
 submissionRoutes.get("/b/:submission/notice", access.branch, showNotice);
 submissionRoutes.post("/b/:submission/leave", access.branch, leave);
 submissionRoutes.get("/api/submissions/:submission", access.branch, sendStatus);
@@ -83,6 +90,8 @@ async function readReceiptLine(c: AppContext, sheet: SubmissionSheet): Promise<R
   return { standing, number, version, issuedAt, code, verifyPath: buildVerifyPath(body) };
 }
 
+const asksPaper = (sheet: SubmissionSheet) => sheet.version.artifacts.some((one) => one.kind === "paper");
+
 async function showStatus(c: AppContext) {
   const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
   const view = buildBranchView(sheet, {
@@ -90,6 +99,7 @@ async function showStatus(c: AppContext) {
     maxFileBytes: MAX_UPLOAD_BYTES,
     plainPicker: isPlainPicker(c.req.header("user-agent") ?? ""),
     receipt: await readReceiptLine(c, sheet),
+    slipQr: asksPaper(sheet) ? buildQr(`${originOf(c)}${buildDeskPath(sheet.submission.slipCode)}`) : null,
   });
   return sendPage(c, h(BranchPage, { lang: langOf(c), view }));
 }
@@ -105,6 +115,21 @@ async function showNotice(c: AppContext) {
 async function sendStatus(c: AppContext) {
   const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
   return sendJson(c, buildStatusBody(sheet, await readReceiptLine(c, sheet), nowOf(c)));
+}
+
+/** Deadlines and milestones that still lie ahead of somebody, as a calendar file. */
+async function sendDates(c: AppContext) {
+  const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
+  const { version, round } = sheet;
+  const calendar = buildCalendar(listDates(sheet), langOf(c), {
+    title: round.title,
+    publishedAt: version.publishedAt,
+  });
+  return c.body(calendar, 200, {
+    "Content-Type": "text/calendar; charset=utf-8",
+    "Content-Disposition": buildContentDisposition(`${sheet.submission.code}.ics`),
+    "Cache-Control": "private, no-store",
+  });
 }
 
 /** Ends this browser's session; the link itself stays good. */
