@@ -1,7 +1,7 @@
 import type { Bilingual, FileType, Repeat } from "../../schemas/artifact";
 import type { Decision, ShownState } from "../../schemas/completeness";
 import type { Finding } from "../../schemas/problem";
-import type { QrView } from "../ui/qr";
+import type { QrView } from "./qr.model";
 
 /** A stored file as its line on the page. */
 export interface FileLine {

@@ -2,7 +2,8 @@ import { formatInstant, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
 import { Callout } from "../ui/callout";
 import { Layout } from "../ui/layout";
-import { Qr, type QrView } from "../ui/qr";
+import { Qr } from "../ui/qr";
+import type { QrView } from "./qr.model";
 
 /** One artifact as the receipt lists it. */
 export interface ReceiptPageRow {

@@ -171,7 +171,7 @@ function History({ lang, events }: SubmissionProps) {
           {events.map((one) => (
             <tr key={one.seq}>
               <td class="nowrap">{formatInstant(one.at, "numeric", lang)}</td>
-              <td>{t.events[one.type] ?? one.type}</td>
+              <td>{text(lang).events[one.type] ?? one.type}</td>
               <td>{t.actors[one.by]}</td>
             </tr>
           ))}

@@ -5,6 +5,7 @@ import { enBundle } from "./en.bundle";
 import { enBundleIndex } from "./en.bundle_index";
 import { enCommittee } from "./en.committee";
 import { enCommon } from "./en.common";
+import { enEvents } from "./en.events";
 import { enReceipt } from "./en.receipt";
 import { enReview } from "./en.review";
 import { enUpload } from "./en.upload";
@@ -22,5 +23,6 @@ export const en: Words = {
   blanks: enBlanks,
   review: enReview,
   receipt: enReceipt,
+  events: enEvents,
   ask: enAsk,
 };

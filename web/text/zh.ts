@@ -5,6 +5,7 @@ import { zhBundle } from "./zh.bundle";
 import { zhBundleIndex } from "./zh.bundle_index";
 import { zhCommittee } from "./zh.committee";
 import { zhCommon } from "./zh.common";
+import { zhEvents } from "./zh.events";
 import { zhReceipt } from "./zh.receipt";
 import { zhReview } from "./zh.review";
 import { zhUpload } from "./zh.upload";
@@ -22,6 +23,7 @@ export const zh = {
   blanks: zhBlanks,
   review: zhReview,
   receipt: zhReceipt,
+  events: zhEvents,
   ask: zhAsk,
 };
 

@@ -1,8 +1,4 @@
-/** A QR code as rows of dark runs, quiet zone included; see worker/receipts/qr.rules.ts. */
-export interface QrView {
-  size: number;
-  rects: readonly { x: number; y: number; width: number }[];
-}
+import type { QrView } from "../pages/qr.model";
 
 /** All modules are one path: small on the wire, and no hairlines between them. */
 export function Qr({ qr, label, side }: { qr: QrView; label: string; side: number }) {

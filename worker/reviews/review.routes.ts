@@ -29,7 +29,7 @@ import { sendSubmission } from "../submissions/submission.page";
 import { checkExtension, readExtensionForm } from "./extension.rules";
 import { writeExtension } from "./extension.store";
 import { decide } from "./review.decide";
-import { writeStrike } from "./strike.store";
+import { writeStrike } from "./review.store";
 
 export const reviewRoutes = new Hono<AppEnv>();
 

@@ -18,7 +18,7 @@ import type {
   Segment,
   UploadPlace,
 } from "../../web/pages/branch.model";
-import type { QrView } from "../../web/ui/qr";
+import type { QrView } from "../../web/pages/qr.model";
 import type { SubmissionSheet } from "./facts.store";
 import { checkOpen, describeContact } from "./gate.rules";
 import { judgeSheet } from "./sheet.rules";
