@@ -45,7 +45,8 @@ const controlsOf = (row: Element) => [
 
 function fill(control: HTMLInputElement | HTMLSelectElement, text: string): void {
   if (control instanceof HTMLInputElement && control.type === "checkbox") {
-    control.checked = /^(是|√|✓|1|true|yes|y)$/i.test(text);
+    // \u662f is the Chinese yes.
+    control.checked = /^(\u662f|√|✓|1|true|yes|y)$/i.test(text);
   } else if (control instanceof HTMLInputElement && control.type === "date") {
     const day = /(\d{4})\D(\d{1,2})\D(\d{1,2})/.exec(text);
     control.value = day ? `${day[1]}-${day[2]?.padStart(2, "0")}-${day[3]?.padStart(2, "0")}` : "";
