@@ -3,6 +3,7 @@ import { text } from "../text";
 import { formatCount } from "../ui/format";
 import type { BoardCell, BoardColumn, BoardRow } from "./board.model";
 import type { ArchiveState } from "./bundle.model";
+import { describeState } from "./state.text";
 
 export interface BoardTableProps {
   lang: Lang;
@@ -127,8 +128,15 @@ function describeCell(cell: BoardCell, lang: Lang): [tone: string, words: string
   const chars = cell.unit === "chars" && cell.figure !== null ? t.chars(formatCount(cell.figure)) : null;
   switch (cell.state) {
     case "received":
-    case "accepted":
       return describeReceived(cell, lang, chars);
+    case "accepted":
+    case "filed":
+    case "waived":
+      return ["g", describeState(cell.state, lang)];
+    case "recheck":
+      return ["a", describeState(cell.state, lang)];
+    case "blocked":
+      return ["r", describeState(cell.state, lang)];
     case "draft":
       return ["b", chars === null ? t.draft : `${t.draft} ${chars}`];
     case "overdue":
