@@ -57,8 +57,10 @@ export async function build({ outDir = inRoot("dist"), entry = inRoot("worker/in
 
 async function buildClient(outDir) {
   const islands = listIslands();
-  const [css, ...scripts] = await Promise.all([
+  const [css, pageCss, inlineScript, ...scripts] = await Promise.all([
     bundleAsset(inRoot("web/styles/main.css")),
+    bundleAsset(inRoot("web/styles/page.css")),
+    bundleAsset(inRoot("web/islands/lib/first.ts")),
     ...islands.map(({ path }) => bundleAsset(path)),
   ]);
   const files = new Map([
@@ -73,11 +75,18 @@ async function buildClient(outDir) {
   };
   const manifest = {
     styles: place("main", "css", css),
+    inline: describeInline(pageCss.trim(), inlineScript.trim()),
     islands: Object.fromEntries(islands.map(({ name }, i) => [name, place(name, "js", scripts[i])])),
     font: `/${FONT_PATH}`,
   };
   syncFolder(outDir, files);
   return manifest;
+}
+
+/** What pages carry in themselves, with the hashes by which the CSP lets it pass. */
+function describeInline(css, script) {
+  const cspHash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+  return { css, cssHash: cspHash(css), script, scriptHash: cspHash(script) };
 }
 
 /**

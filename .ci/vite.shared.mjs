@@ -37,6 +37,7 @@ export function listIslands() {
 export function testManifest() {
   return {
     styles: "/assets/main.css",
+    inline: { css: "main{margin:0}", cssHash: "sha256-css", script: "", scriptHash: "sha256-script" },
     islands: Object.fromEntries(listIslands().map(({ name }) => [name, `/assets/${name}.js`])),
     font: `/${FONT_PATH}`,
   };

@@ -1,6 +1,8 @@
 /** Where this build's static files are served from; every path is absolute and, but for the font, content-hashed. */
 export interface AssetManifest {
   styles: string;
+  /** What pages carry in themselves, and the CSP's words for it. */
+  inline: { css: string; cssHash: string; script: string; scriptHash: string };
   /** By the name of the file in web/islands, without its extension. */
   islands: Readonly<Record<string, string>>;
   font: string;

@@ -1,12 +1,15 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { ASSET_MANIFEST } from "./assets";
 import { type AppEnv, refuse } from "./http";
 
 /** Scripts, styles and forms only from this site; nothing inline, nothing framed (ASVS 5.0, 3.4.3–3.4.8). */
 export const PAGE_CSP = [
   "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
+  // And the two lines that say before the first paint that scripts run.
+  `script-src 'self' '${ASSET_MANIFEST.inline.scriptHash}'`,
+  // And the styles that the branch's page carries in itself, byte for byte.
+  `style-src 'self' '${ASSET_MANIFEST.inline.cssHash}'`,
   "img-src 'self' data: blob:",
   "connect-src 'self'",
   "form-action 'self'",

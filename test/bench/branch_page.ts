@@ -1,10 +1,8 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import type { Figure } from "./figures";
-import { findSubmission, getServed, secretOf } from "./served";
-
-/** Old phones are narrow; the page is the same on all. */
-const PHONE = { width: 390, height: 844 };
+import { openBranch } from "./phone";
+import { getServed } from "./served";
 
 interface Transfer {
   url: string;
@@ -61,17 +59,10 @@ async function loadWhole(page: Page, url: string, recording: Recording): Promise
 }
 
 async function loadBranchPage(browser: Browser): Promise<Transfer[]> {
-  const { url, branchLink } = await getServed();
-  const submission = await findSubmission(url, branchLink);
-  const context = await browser.newContext({ viewport: PHONE, locale: "zh-CN" });
-  const opened = await context.request.post(`${url}/b`, {
-    form: { code: secretOf(branchLink) },
-    headers: { Origin: url },
-  });
-  if (!opened.ok()) throw new Error(`the link answered ${opened.status()}`);
+  const { context, path } = await openBranch(browser);
   const page = await context.newPage();
   const recording = await record(await context.newCDPSession(page));
-  await loadWhole(page, `${url}/b/${submission}`, recording);
+  await loadWhole(page, path, recording);
   return recording.done;
 }
 

@@ -12,6 +12,7 @@ import { checkFigures, type Figure, type Group, renderTable } from "./figures";
 import { measureIngest } from "./ingest";
 import { measureMemory } from "./memory";
 import { measureBoard, measureBranchRows } from "./pages";
+import { measurePaint } from "./paint";
 import { measureReceipt } from "./receipt";
 import { measureRoundBundle } from "./round_bundle";
 import { cleanUp } from "./scratch";
@@ -19,7 +20,8 @@ import { measureSize } from "./size";
 import { measureStart } from "./start";
 
 const GROUPS: readonly Group[] = [
-  { name: "page", run: measureBranchPage },
+  { name: "page.weight", run: measureBranchPage },
+  { name: "page.paint", run: measurePaint },
   { name: "rows", run: measureBranchRows },
   { name: "board", run: measureBoard },
   { name: "bundle.memory", run: measureMemory },

@@ -44,12 +44,11 @@ async function take(form: HTMLFormElement, input: HTMLInputElement): Promise<voi
     await client;
     note.remove();
     input.value = "";
-    form.classList.add("live");
     dispatchEvent(new CustomEvent(PICKED, { detail }));
   } catch {
     // The form with its own button is still there, and the picked files are still in it.
     client = undefined;
-    form.classList.remove("live");
+    document.documentElement.classList.remove("js");
     note.textContent = words.broken ?? "";
   }
 }
@@ -61,7 +60,6 @@ function enhance(): void {
     const input = form.querySelector<HTMLInputElement>("input[type=file]");
     if (input === null || known.has(form)) continue;
     known.add(form);
-    form.classList.add("live");
     input.addEventListener("change", () => {
       if (input.files?.length) void take(form, input);
     });

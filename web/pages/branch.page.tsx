@@ -20,6 +20,7 @@ export function BranchPage({ lang, view }: BranchPageProps) {
       lang={lang}
       title={`${view.branchName} ${t.title}`}
       lead={view.issuer}
+      inlineStyles
       islands={uploads ? ["upload"] : []}
       foot={<BranchFoot lang={lang} view={view} />}
     >

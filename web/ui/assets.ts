@@ -1,11 +1,13 @@
 /** Where the built style sheet and islands are; names carry a content hash. */
 export interface Assets {
   styles: string;
+  /** What the page carries in itself that is seen first. */
+  inline: { css: string; script: string };
   /** Island name to the address of its module. */
   islands: Readonly<Record<string, string>>;
 }
 
-let current: Assets = { styles: "", islands: {} };
+let current: Assets = { styles: "", inline: { css: "", script: "" }, islands: {} };
 
 /** Told once at start by the program that serves the pages: `web` never reads the build. */
 export function setAssets(assets: Assets): void {

@@ -21,6 +21,8 @@ export interface LayoutProps {
   navEnd?: ComponentChildren;
   /** Names of the islands this page loads; one that was not built is left out. */
   islands?: readonly string[];
+  /** The page carries its styles in itself: one round trip less where it is opened first. */
+  inlineStyles?: boolean;
   /** 1360 px for tables; else one column of 720 px. */
   wide?: boolean;
   /** The foot's own lines, above the language switch. */
@@ -41,9 +43,18 @@ export function Layout(props: LayoutProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="format-detection" content="telephone=no" />
+        {islands.length > 0 && assets.inline.script !== "" && (
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: two lines of our own from the build, let through by their hash
+          <script dangerouslySetInnerHTML={{ __html: assets.inline.script }} />
+        )}
         <title>{`${title} · ${t.product}`}</title>
         <link rel="icon" href="data:," />
-        {assets.styles !== "" && <link rel="stylesheet" href={assets.styles} />}
+        {props.inlineStyles && assets.inline.css !== "" ? (
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: our own stylesheet from the build, let through by its hash
+          <style dangerouslySetInnerHTML={{ __html: assets.inline.css }} />
+        ) : (
+          assets.styles !== "" && <link rel="stylesheet" href={assets.styles} />
+        )}
         {islands.map((src) => (
           <script key={src} type="module" src={src} />
         ))}
