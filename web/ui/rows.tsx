@@ -49,7 +49,7 @@ export function RowsField(props: RowsProps) {
           <thead>
             <tr>
               {columns.map((column) => (
-                <th key={column.key} scope="col">
+                <th key={column.key} scope="col" class={column.kind}>
                   {column.label[lang]}
                   {!column.required && column.kind !== "auto" && column.kind !== "bool" && (
                     <span class="soft">{t.optional}</span>
