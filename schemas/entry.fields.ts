@@ -10,6 +10,8 @@ export const MAX_LONGTEXT_CHARS = 20_000;
 export const MAX_LIST_ITEM_CHARS = 500;
 export const MAX_PERSON_CHARS = 50;
 export const MAX_INT = 999_999;
+/** Longest item of a `list`. */
+export const maxItemChars = (field: FormField) => (field.names ? MAX_PERSON_CHARS : MAX_LIST_ITEM_CHARS);
 /** Rows or items of one field. */
 export const MAX_ROWS = 200;
 
@@ -162,7 +164,7 @@ function checkList(field: FormField, value: unknown, place: Place): Finding[] {
   const items = value.slice(0, MAX_ROWS).flatMap((item, i) => {
     const label = { zh: `${field.label.zh}第${i + 1}项`, en: `${field.label.en} ${i + 1}` };
     const at = { ...place, path: `${place.path}.${i}` };
-    return isBlank(item) ? [] : checkText(item, label, at, 1, MAX_LIST_ITEM_CHARS);
+    return isBlank(item) ? [] : checkText(item, label, at, 1, maxItemChars(field));
   });
   return [...checkCount(field, filled.length, place), ...items];
 }

@@ -94,16 +94,24 @@ function canonicalRows(field: FormField, value: readonly unknown[]): unknown[] {
   });
 }
 
+const LINE_END = /\r\n?|\n/;
+const NAME_END = /[\r\n\t、，,；;]/;
+
+function canonicalItems(field: FormField, value: readonly unknown[]): unknown[] {
+  const parts = field.names
+    ? value.flatMap((item) => (typeof item === "string" ? item.split(NAME_END) : [item]))
+    : value;
+  return parts
+    .map((item) => (typeof item === "string" ? item.trim() : item))
+    .filter((item) => !isBlank(item));
+}
+
 function canonicalValue(field: FormField, value: unknown): unknown {
-  if (field.kind === "list" && typeof value === "string")
-    return canonicalValue(field, value.split(/\r\n?|\n/));
+  if (field.kind === "list" && typeof value === "string") return canonicalItems(field, value.split(LINE_END));
   if (typeof value === "string") return canonicalText(field, value);
   if (Array.isArray(value)) {
     if (field.kind === "rows") return canonicalRows(field, value);
-    const items = value.map((item) => (typeof item === "string" ? item.trim() : item));
-    return field.kind === "list" || field.kind === "multi_enum"
-      ? items.filter((one) => !isBlank(one))
-      : value;
+    return field.kind === "list" || field.kind === "multi_enum" ? canonicalItems(field, value) : value;
   }
   return field.kind === "person" && isRecord(value) ? canonicalPerson(field, value) : value;
 }
@@ -160,7 +168,7 @@ function collectFields(fields: Iterable<readonly [string, string]>): Map<string,
 function assembleField(field: FormField, sent: Sent): unknown {
   const items = [...sent.items].sort(([a], [b]) => a - b).map(([, item]) => item);
   if (field.kind === "rows") return items;
-  if (field.kind === "list") return [...sent.plain.flatMap((text) => text.split(/\r\n?|\n/)), ...items];
+  if (field.kind === "list") return [...sent.plain.flatMap((text) => text.split(LINE_END)), ...items];
   if (field.kind === "multi_enum") return [...sent.plain, ...items];
   return field.kind === "person" ? sent.parts : sent.plain.at(-1);
 }

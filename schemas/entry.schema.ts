@@ -2,11 +2,11 @@ import { z } from "zod";
 import { isoDate, isoInstant } from "./artifact";
 import {
   MAX_INT,
-  MAX_LIST_ITEM_CHARS,
   MAX_LONGTEXT_CHARS,
   MAX_PERSON_CHARS,
   MAX_ROWS,
   MAX_TEXT_CHARS,
+  maxItemChars,
   measureText,
   PHONE,
 } from "./entry.fields";
@@ -49,7 +49,7 @@ function kindSchema(field: FormField): z.ZodType {
       return z.array(z.enum(field.options ?? [])).min(1);
     case "list":
       return z
-        .array(z.string().min(1).max(MAX_LIST_ITEM_CHARS))
+        .array(z.string().min(1).max(maxItemChars(field)))
         .min(min ?? 1)
         .max(max ?? MAX_ROWS);
     case "rows":

@@ -3,6 +3,8 @@ import { runCheck } from "../forms/vocabulary";
 import type { Finding } from "../problem";
 import { summaryAcross } from "./activity_summary";
 import { tallyAcross } from "./appraisal_tally";
+import { opinionsAcross } from "./opinion_summary";
+import { talksAcross } from "./talk_records";
 
 /**
  * Checks of an entry against the submission's other entries, by form id. They stand apart
@@ -11,6 +13,8 @@ import { tallyAcross } from "./appraisal_tally";
 export const ACROSS: Readonly<Record<string, readonly FormCheck[]>> = {
   activity_summary: summaryAcross,
   appraisal_tally: tallyAcross,
+  opinion_summary: opinionsAcross,
+  talk_records: talksAcross,
 };
 
 /** What the submission's other entries make of this one; never throws, whatever JSON it is given. */

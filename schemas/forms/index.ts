@@ -1,13 +1,21 @@
 import { activitySummary } from "./activity_summary";
 import { appraisalTally } from "./appraisal_tally";
+import { keptDeclaration } from "./kept_declaration";
+import { nothingToReport } from "./nothing_to_report";
+import { opinionSummary } from "./opinion_summary";
+import { talkRecords } from "./talk_records";
 import type { FormDefinition } from "./vocabulary";
 import { workPlan } from "./work_plan";
 
 /** Every form the engine knows, by id; an artifact that names another form is asked as a file. */
 export const FORMS: Readonly<Record<string, FormDefinition>> = {
-  work_plan: workPlan,
   activity_summary: activitySummary,
   appraisal_tally: appraisalTally,
+  kept_declaration: keptDeclaration,
+  nothing_to_report: nothingToReport,
+  opinion_summary: opinionSummary,
+  talk_records: talkRecords,
+  work_plan: workPlan,
 };
 
 export const KNOWN_FORMS: ReadonlySet<string> = new Set(Object.keys(FORMS));

@@ -93,6 +93,8 @@ export interface FormField {
   types?: readonly FileType[];
   /** A person with a phone number instead of a post. */
   phone?: boolean;
+  /** A `list` of persons' names: 、 and commas part them too, as they stand in one cell of a table. */
+  names?: boolean;
   /** Part of the body whose 字数 count. */
   counted?: boolean;
   /** The branch's own business (gist of a talk, criticism): asked and stored only where the round says so. */

@@ -25,6 +25,7 @@ import {
   pick,
   pickerOf,
   SLIP_CODE,
+  unfoldUpload,
 } from "./support/branch";
 import { findSlip, recordPaper, signInAs } from "./support/committee";
 import { fieldOf, rowsOf, startsWith, typeEntry } from "./support/typing";
@@ -90,6 +91,7 @@ test("a Word document goes up with a bar, and the page is fresh without being lo
   const speed = { offline: false, latency: 0, downloadThroughput: -1 };
   await wire.send("Network.emulateNetworkConditions", { ...speed, uploadThroughput: 300_000 });
   const padding = { "word/media/image1.jpg": makeJpg("图", 300_000) };
+  await unfoldUpload(card);
   await pickerOf(card).setInputFiles(pick("征求意见汇总.docx", makeDocx("征求意见汇总", padding)));
   await card.getByRole("progressbar", { name: `${status.sending} 征求意见汇总.docx` }).waitFor();
   await fileIn(page, "opinion_summary", "征求意见汇总.docx").waitFor();

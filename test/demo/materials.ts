@@ -1,7 +1,8 @@
 /** What the branch has at hand: documents, photos, and what it types into the forms. */
 import { readFileSync } from "node:fs";
 import type { DemoBranch } from "../../worker/demo/demo.branches";
-import { buildDemoPlan, buildDemoTally, buildDemoText } from "../../worker/demo/demo.entries";
+import { buildDemoPlan, buildDemoTally, buildDemoText, dayAfter } from "../../worker/demo/demo.entries";
+import { makeOpinionSummary } from "../support/entries.talks";
 import { makeDocx, makeJpg, makePdf } from "../support/files";
 import type { Pair } from "./page";
 
@@ -73,6 +74,10 @@ export function makePlan(branch: DemoBranch, theme: string, now: string): Entry 
 }
 
 export const makeTally = (branch: DemoBranch, now: string): Entry => buildDemoTally(branch, now);
+
+/** Opinions gathered in the last days, their total wrong by `more`. */
+export const makeOpinions = (now: string, more = 0): Entry =>
+  makeOpinionSummary({ from: dayAfter(now, -6), to: dayAfter(now, -1), raw_total: 8 + more });
 
 /** The same tally with one vote too many for its first member. */
 export function spoilTally(tally: Entry): { tally: Entry; sum: number; name: string } {

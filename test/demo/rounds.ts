@@ -32,7 +32,7 @@ import {
   refuseBrokenRoster,
   uploadRoster,
 } from "./committee";
-import { flattenEntry, makePlan, makeSummary, makeTally, spoilTally } from "./materials";
+import { flattenEntry, makeOpinions, makePlan, makeSummary, makeTally, spoilTally } from "./materials";
 import { isPhotoPicker, readWords } from "./page";
 import { checkReceipt, checkVerified, type ReceiptFacts } from "./receipt";
 import { fileRoundBundle } from "./round_bundle";
@@ -52,8 +52,8 @@ const findTheme = async (branch: Branch): Promise<string> => {
   return readWords(checkDefined(lead?.[2], "The branch's page does not name the theme."));
 };
 
-/** Hands in one form with the mistakes people make first. */
-async function handInForm(branch: Branch, key: string, title: string, facts: DemoBranch): Promise<void> {
+/** Hands in one form with the mistakes people make first; false for a form that the demo does not know. */
+async function handInForm(branch: Branch, key: string, title: string, facts: DemoBranch): Promise<boolean> {
   const now = new Date().toISOString();
   const fields = await listFields(branch, key);
   if (fields.has("good_practice")) {
@@ -67,11 +67,18 @@ async function handInForm(branch: Branch, key: string, title: string, facts: Dem
     await handInRefused(branch, key, flattenEntry(wrong.tally), [wrong.name, `=${wrong.sum}`]);
     await handInTaken(branch, key, flattenEntry(tally));
     say(`${title}: a wrong sum refused with the sum ${wrong.sum} and kept, the right one taken`);
-  } else {
-    check(fields.has("meeting_at"), `The demo does not know the form of ${key}.`);
+  } else if (fields.has("merged_total")) {
+    const wrong = flattenEntry(makeOpinions(now, 1));
+    await handInRefused(branch, key, wrong, ["各方式合计5+3=8，应相等，现相差1"]);
+    await handInTaken(branch, key, flattenEntry(makeOpinions(now)));
+    say(
+      `${title}: a total that is not the sum of the ways refused with the sum and kept, the right one taken`,
+    );
+  } else if (fields.has("meeting_at")) {
     await handInTaken(branch, key, flattenEntry(makePlan(facts, await findTheme(branch), now)));
     say(`${title}: filled in`);
-  }
+  } else return false;
+  return true;
 }
 
 async function handInFiles(branch: Branch, artifact: Status["artifacts"][number]): Promise<void> {
@@ -90,8 +97,10 @@ async function handInAll(branch: Branch, facts: DemoBranch): Promise<{ since: st
   for (const artifact of required) {
     await checkNoReceipt(branch);
     since = new Date().toISOString();
-    if (await hasForm(branch, artifact.key)) await handInForm(branch, artifact.key, artifact.title.zh, facts);
-    else await handInFiles(branch, artifact);
+    const { key, title } = artifact;
+    // What may be typed may be a file as well: most branches already have the document.
+    const typed = (await hasForm(branch, key)) && (await handInForm(branch, key, title.zh, facts));
+    if (!typed) await handInFiles(branch, artifact);
   }
   return { since };
 }

@@ -8,12 +8,14 @@ import {
   fitForm,
   parseEntryFields,
 } from "../../schemas/entry";
+import { talkRecords } from "../../schemas/forms/talk_records";
 import type { EntryValue, FormDefinition } from "../../schemas/forms/vocabulary";
 import { type Finding, problem } from "../../schemas/problem";
 import type { FormView } from "../../web/pages/form.model";
 import { FormPage, findAnchor } from "../../web/pages/form.page";
 import { buildBase, formatBase, parseAction, parseBase } from "../../worker/entries/entry.rules";
 import { listDifferences, slimContext } from "../../worker/entries/entry.view";
+import { makeTalk } from "../support/entries.talks";
 import { entrySamples, makeEntryContext, makeTally, makeTallyRow } from "../support/entry.builders";
 
 const ctx = makeEntryContext();
@@ -125,6 +127,21 @@ describe("a form's page", () => {
     expect(findAnchor(plan, "prep_steps.0.who")).toBe("prep_steps.0.who");
     expect(findAnchor(plan, "prep_steps.0.")).toBe("prep_steps");
     expect(findAnchor(plan, "responsible.name")).toBe("responsible.name");
+    expect(findAnchor(talkRecords, "rows.2.talkees.1")).toBe("rows.2.talkees");
+  });
+
+  test("marks the cell of a name that is too long, and keeps the names side by side", () => {
+    const value = { rows: [makeTalk({ talkees: ["党员02", "名".repeat(51)] })] };
+    const html = show(makeView(talkRecords, value, checkEntry(talkRecords, value, ctx)));
+    expect(html).toMatch(/<textarea[^>]*id="rows\.0\.talkees"[^>]*aria-invalid="true"/);
+    expect(html).toContain(`党员02、${"名".repeat(51)}</textarea>`);
+  });
+
+  test("shows a pasted choice that is none, so that it can be mended", () => {
+    const value = { rows: [makeTalk({ way: '电话"谈"' })] };
+    const html = show(makeView(talkRecords, value));
+    expect(html).toMatch(/<option value="电话&quot;谈&quot;" selected[^>]*>电话/);
+    expect(parseEntryFields(talkRecords, readControls(html)).rows).toMatchObject([{ way: '电话"谈"' }]);
   });
 });
 
@@ -151,6 +168,7 @@ describe("what a form's page carries", () => {
       }),
     );
     expect(slim.others).toEqual({ work_plan: { place: "礼堂" } });
+    expect(slim.every).toEqual({});
   });
 
   test("differences name the field and what the other one says", () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { ACROSS } from "../../schemas/across";
 import { FILE_TYPES } from "../../schemas/artifact";
+import { FORMS } from "../../schemas/forms";
 import { buildRoundVersion, computeAsks, type RoundDefinition } from "../../schemas/round";
 import { findTemplate, ROUND_TEMPLATES } from "../../worker/rounds/templates";
 import { findMisquotes } from "./quotations";
@@ -84,6 +86,14 @@ describe("the five notices as templates", () => {
       expect(new Set(one.accepts).size).toBe(one.accepts.length);
       for (const type of one.accepts) expect(FILE_TYPES).toContain(type);
     }
+  });
+});
+
+describe("the levels a notice sets for single checks", () => {
+  it.each(ROUND_TEMPLATES.map((one) => [one.id]))("%s names only checks that there are", (id) => {
+    const own = Object.values(FORMS).flatMap((form) => form.checks);
+    const known = new Set([...own, ...Object.values(ACROSS).flat()].map((check) => check.code));
+    for (const code of Object.keys(definitionOf(id).checkLevels)) expect(known).toContain(code);
   });
 });
 

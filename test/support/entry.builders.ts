@@ -2,6 +2,7 @@ import { activitySummary } from "../../schemas/forms/activity_summary";
 import { appraisalTally } from "../../schemas/forms/appraisal_tally";
 import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import { workPlan } from "../../schemas/forms/work_plan";
+import { talkSamples } from "./entries.talks";
 
 /** A round with the rules of notices 000 and 003 together, seen from a branch of 22 full members. */
 export function makeEntryContext(
@@ -111,6 +112,7 @@ export const entrySamples = [
   [workPlan, makeWorkPlan()],
   [activitySummary, makeSummary("小结")],
   [appraisalTally, makeTally()],
+  ...talkSamples,
 ] as const;
 
 /** Every field of a form with its columns. */

@@ -24,7 +24,7 @@ function describeCell(field: FormField, value: unknown, lang: Lang): string {
   const { common } = text(lang);
   if (value === undefined || value === null) return "";
   if (typeof value === "boolean") return value ? common.yes : common.no;
-  if (Array.isArray(value)) return value.map(String).join("\n");
+  if (Array.isArray(value)) return value.map(String).join(field.names ? common.separator : "\n");
   if (isRecord(value)) return Object.values(value).map(String).join(" ");
   const said = String(value);
   if (field.kind === "date" && isDay(said)) return formatDay(said, lang);

@@ -66,11 +66,11 @@ function Intro({ lang, view }: FormPageProps) {
   );
 }
 
-/** The control a finding belongs to: an item of a list is mended in the list's own field. */
+/** The control a finding belongs to: an item of a list is mended in the list's own field or cell. */
 export function findAnchor(form: FormDefinition, path: string): string {
   const [key = "", index, part] = path.split(".");
   const kind = form.fields.find((one) => one.key === key)?.kind;
-  if (kind === "rows") return index === undefined || part === undefined || part === "" ? key : path;
+  if (kind === "rows") return !index || !part ? key : `${key}.${index}.${part}`;
   return kind === "person" ? path : key;
 }
 

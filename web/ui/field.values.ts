@@ -30,5 +30,11 @@ export function describeInput(
   return { type: "text", value: typed };
 }
 
+/** What somebody typed as a list: an item a line, names side by side where there is no room for lines. */
+export function describeItems(field: FormField, value: unknown, place: "field" | "cell"): string {
+  if (Array.isArray(value)) return value.map(String).join(field.names && place === "cell" ? "、" : "\n");
+  return describeInput(field, value).value;
+}
+
 export const listOptions = (field: FormField) =>
   (field.options ?? []).map((one) => ({ value: one, label: one }));

@@ -11,7 +11,7 @@ import {
   TextArea,
   TextField,
 } from "./controls";
-import { describeInput, listOptions, listSentences } from "./field.values";
+import { describeInput, describeItems, listOptions, listSentences } from "./field.values";
 import { RowsField } from "./rows";
 
 export interface FieldProps {
@@ -92,8 +92,7 @@ function LineField({ view, field, shared }: SharedProps) {
 
 function ListField({ lang, view, field, shared }: SharedProps) {
   const t = text(lang).branch.form;
-  const value = view.value[field.key];
-  const lines = Array.isArray(value) ? value.map(String).join("\n") : asText(value);
+  const lines = describeItems(field, view.value[field.key], "field");
   const hint = shared.hint === undefined ? t.lines : `${shared.hint}${text(lang).common.pause}${t.lines}`;
   return <TextArea {...shared} hint={hint} value={lines} rows={Math.max(3, lines.split("\n").length + 1)} />;
 }

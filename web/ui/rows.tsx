@@ -3,7 +3,7 @@ import type { FormField } from "../../schemas/forms/vocabulary";
 import type { FormView } from "../pages/form.model";
 import { text } from "../text";
 import { type Attrs, ControlNotes, type ControlProps } from "./controls";
-import { describeInput, listOptions, listSentences } from "./field.values";
+import { describeInput, describeItems, listOptions, listSentences } from "./field.values";
 
 interface RowsProps {
   lang: Lang;
@@ -49,7 +49,7 @@ export function RowsField(props: RowsProps) {
           <thead>
             <tr>
               {columns.map((column) => (
-                <th key={column.key} scope="col">
+                <th key={column.key} scope="col" class={column.kind}>
                   {column.label[lang]}
                   {!column.required && column.kind !== "auto" && column.kind !== "bool" && (
                     <span class="soft">{t.optional}</span>
@@ -142,7 +142,7 @@ interface CellProps extends RowsProps {
 }
 
 function Cell({ lang, view, column, path, value, index, field, focus }: CellProps) {
-  const bad = view.findings.some((one) => one.level === "block" && one.path === path);
+  const bad = view.findings.some((one) => one.level === "block" && `${one.path}.`.startsWith(`${path}.`));
   const shared: Attrs = {
     id: path,
     name: path,
@@ -170,6 +170,13 @@ function Cell({ lang, view, column, path, value, index, field, focus }: CellProp
   );
 }
 
+/** What was pasted and is no option stays to be seen, and to be mended. */
+function listChoices(column: FormField, chosen: string) {
+  const options = listOptions(column);
+  const known = chosen === "" || options.some((one) => one.value === chosen);
+  return known ? options : [...options, { value: chosen, label: chosen }];
+}
+
 function CellControl(props: {
   lang: Lang;
   column: FormField;
@@ -184,7 +191,7 @@ function CellControl(props: {
     return (
       <select class="input" {...shared}>
         <option value="">{text(lang).branch.form.choose}</option>
-        {listOptions(column).map((one) => (
+        {listChoices(column, chosen).map((one) => (
           <option key={one.value} value={one.value} selected={one.value === chosen}>
             {one.label}
           </option>
@@ -192,14 +199,14 @@ function CellControl(props: {
       </select>
     );
   }
-  const input = describeInput(column, value);
-  if (column.kind === "longtext") {
+  if (column.kind === "longtext" || column.kind === "list") {
     return (
       <textarea class="input" rows={2} {...shared}>
-        {input.value}
+        {describeItems(column, value, "cell")}
       </textarea>
     );
   }
+  const input = describeInput(column, value);
   const attrs: Attrs = {
     autocomplete: "off",
     ...input,

@@ -26,7 +26,7 @@ export interface FormViewOptions {
 /** Longest text of another entry that a check in the browser looks at. */
 const MAX_CONTEXT_CHARS = 200;
 
-/** The context without long texts and tables, which no check in the browser needs. */
+/** The context without long texts, tables and further entries, which no check in the browser needs. */
 export function slimContext(ctx: EntryContext): EntryContext {
   const others = Object.entries(ctx.others).map(([form, entry]) => {
     const short = Object.entries(entry).filter(

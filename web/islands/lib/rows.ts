@@ -39,33 +39,60 @@ function deleteRow(button: HTMLElement): void {
   near?.focus();
 }
 
-const controlsOf = (row: Element) => [
-  ...row.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input.input, select, input[type=checkbox]"),
-];
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-function fill(control: HTMLInputElement | HTMLSelectElement, text: string): void {
+const controlsOf = (row: Element) => [...row.querySelectorAll<Control>("input, select, textarea")];
+
+/** Nothing that was pasted is dropped: what a picker does not take stands in it as plain text. */
+function fill(control: Control, text: string): void {
   if (control instanceof HTMLInputElement && control.type === "checkbox") {
     // \u662f is the Chinese yes.
     control.checked = /^(\u662f|√|✓|1|true|yes|y)$/i.test(text);
   } else if (control instanceof HTMLInputElement && control.type === "date") {
-    const day = /(\d{4})\D(\d{1,2})\D(\d{1,2})/.exec(text);
+    const day = /^(\d{4})\D(\d{1,2})\D(\d{1,2})日?(?: 0?0:00(?::00)?)?$/.exec(text);
     control.value = day ? `${day[1]}-${day[2]?.padStart(2, "0")}-${day[3]?.padStart(2, "0")}` : "";
-  } else control.value = text;
+    if (control.value !== "" || text === "") return;
+    control.type = "text";
+    control.value = text;
+  } else {
+    control.value = text;
+    if (control instanceof HTMLSelectElement && control.selectedIndex < 0)
+      control.add(new Option(text, text, true, true));
+  }
 }
 
-/** Cells copied from Excel or WPS: tabs between columns, a line a row; missing rows are added. */
-function paste(form: HTMLFormElement, target: HTMLInputElement, text: string): void {
+/** Cells as Excel and WPS copy them: tabs between columns, a line a row, quotation marks round what holds either. */
+function readCells(text: string): string[][] {
+  const rows: string[][] = [[]];
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
+  for (const [, quoted, plain = "", end] of lines.matchAll(/(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g)) {
+    rows.at(-1)?.push((quoted === undefined ? plain : quoted.replace(/""/g, '"')).trim());
+    if (end === "") break;
+    if (end === "\n") rows.push([]);
+  }
+  return rows;
+}
+
+/** Whether it is a table that goes into several cells, and no text of several lines for one of them. */
+function isTable(rows: readonly string[][], target: Control): boolean {
+  const [first = []] = rows;
+  if (!(target instanceof HTMLTextAreaElement)) return rows.length > 1 || first.length > 1;
+  return first.length > 1 && rows.every((row) => row.length === first.length) && rows.some(([cell]) => cell);
+}
+
+/** Cells copied from a table fill those from `target` on; missing rows are added. */
+function paste(form: HTMLFormElement, target: Control, rows: readonly string[][]): void {
   const key = target.closest("table")?.dataset.rows;
   let row: Element | null = target.closest("tr");
   if (key === undefined || row === null) return;
   const first = controlsOf(row).indexOf(target);
-  for (const line of text.replace(/\r/g, "").replace(/\n$/, "").split("\n")) {
+  for (const cells of rows) {
     row ??= addRow(form, key);
     if (row === null) break;
     const controls = controlsOf(row).slice(first);
-    line.split("\t").forEach((cell, at) => {
+    cells.forEach((cell, at) => {
       const control = controls[at];
-      if (control) fill(control, cell.trim());
+      if (control) fill(control, cell);
     });
     row = row.nextElementSibling;
     while (row?.classList.contains("row-note")) row = row.nextElementSibling;
@@ -86,11 +113,11 @@ export function watchRows(form: HTMLFormElement): void {
     announce(form);
   });
   form.addEventListener("paste", (event) => {
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    const target = event.target;
-    if (!(target instanceof HTMLInputElement) || !/[\t\n]/.test(text.trim()) || !target.closest("tr")) return;
+    const target = (event.target as Element).closest<Control>("tr :is(input, select, textarea)");
+    const rows = readCells(event.clipboardData?.getData("text/plain") ?? "");
+    if (target === null || !isTable(rows, target)) return;
     event.preventDefault();
-    paste(form, target, text);
+    paste(form, target, rows);
   });
   // Enter in a line would press the form's first button.
   form.addEventListener("keydown", (event) => {

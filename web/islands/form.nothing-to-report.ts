@@ -1,0 +1,4 @@
+import { nothingToReport } from "../../schemas/forms/nothing_to_report";
+import { watchForm } from "./lib/form";
+
+watchForm(nothingToReport);
