@@ -42,6 +42,22 @@ const BRANCH_ROUTES: readonly ApiRoute[] = [
       "artifact.past_due",
     ],
   }),
+  route(
+    "branch",
+    `POST ${OWN}/artifacts/:artifact/reuse/:file`,
+    "Hand in again what was accepted in an earlier round",
+    uploadAnswer,
+    {
+      status: 201,
+      problems: [
+        "artifact.not_found",
+        "file.not_found",
+        "file.too_many",
+        "round.closed",
+        "artifact.past_due",
+      ],
+    },
+  ),
   route("branch", `PUT ${OWN}/artifacts/:artifact/entry`, "Hand in a typed entry", b.entryAnswer, {
     request: b.entryRequest,
     problems: ENTRY_PROBLEMS,

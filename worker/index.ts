@@ -13,6 +13,7 @@ import { roundBundleRoutes } from "./bundles/round_bundle.routes";
 import { entryRoutes } from "./entries/entry.routes";
 import { answerFault } from "./fault";
 import { fileRoutes } from "./files/file.routes";
+import { reuseRoutes } from "./files/reuse.routes";
 import type { AppEnv } from "./http";
 import { newId } from "./ids";
 import { langChoice } from "./lang";
@@ -51,6 +52,7 @@ export function createApp({ clock = () => new Date() }: AppOptions = {}): Hono<A
     submissionRoutes,
     entryRoutes,
     fileRoutes,
+    reuseRoutes,
     uploadRoutes,
     slipRoutes,
     receiptRoutes,

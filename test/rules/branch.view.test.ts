@@ -76,7 +76,14 @@ function makeSheet(facts: Partial<Facts> = {}, more: Partial<SubmissionSheet> = 
 }
 
 const view = (sheet: SubmissionSheet, now = "2026-12-02T02:00:00.000Z") =>
-  buildBranchView(sheet, { now, maxFileBytes: 1, plainPicker: false, receipt: null, slipQr: null });
+  buildBranchView(sheet, {
+    now,
+    maxFileBytes: 1,
+    plainPicker: false,
+    receipt: null,
+    slipQr: null,
+    reusable: [],
+  });
 
 describe("what the branch's page puts first", () => {
   test("is what is due first, and paper after the text that is printed on it", () => {

@@ -101,6 +101,8 @@ export interface ArtifactCard {
   pending: boolean;
   refusedChange: { reason: string; at: string } | null;
   findings: readonly Finding[];
+  /** Files of earlier rounds that were accepted for the same artifact. */
+  reusable: readonly { id: string; name: string; bytes: number; noticeNumber: string; acceptedAt: string }[];
   nothingToReport: boolean;
   /** It stays with the branch and is only declared. */
   declare: boolean;

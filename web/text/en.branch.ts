@@ -41,6 +41,10 @@ export const enBranch: typeof zhBranch = {
     rules: "What is asked",
   },
   ask: {
+    reuse: (count) => `Use what was accepted before (${count})`,
+    reuseHint: "What did not change need not be sent again.",
+    reuseGo: "Use this file",
+    acceptedAt: (at) => `accepted ${at}`,
     nothing: "Nothing to report",
     nothingLink: "Nothing to report? Say so",
   },

@@ -40,6 +40,10 @@ export const zhBranch = {
     rules: "要求",
   },
   ask: {
+    reuse: (count: number) => `用以前审核通过的文件（${count} 个）`,
+    reuseHint: "内容没有变化的，不用再传一遍。",
+    reuseGo: "用这个文件",
+    acceptedAt: (at: string) => `${at} 审核通过`,
     nothing: "零报告",
     nothingLink: "没有要报的内容？提交零报告",
   },

@@ -3,6 +3,7 @@ import { text } from "../text";
 import { Entries, MoreEntries, NothingLink } from "./artifact.entries";
 import { CardNotices } from "./artifact.notices";
 import { BlankLine, CardHead, type CardProps, CardUpload, DueLine, Files, Wanted } from "./artifact.parts";
+import { Reuse } from "./artifact.reuse";
 import { Qr } from "./qr";
 
 function FormActions(props: CardProps) {
@@ -109,6 +110,7 @@ export function TodoCard(props: CardProps) {
       ) : (
         card.open && (card.form ? <FormActions {...props} /> : <CardUpload {...props} />)
       )}
+      <Reuse {...props} />
       <NothingLink {...props} />
     </section>
   );

@@ -31,6 +31,8 @@ export interface BranchViewOptions {
   receipt: ReceiptLine | null;
   /** What the desk scans; null where no paper is asked for. */
   slipQr: QrView | null;
+  /** Accepted in earlier rounds. */
+  reusable: readonly (ArtifactCard["reusable"][number] & { artifactKey: string })[];
 }
 
 function buildUploadPlace(one: AskedArtifact, status: ArtifactStatus): UploadPlace | null {
@@ -67,8 +69,9 @@ function buildCard(
   one: AskedArtifact,
   status: ArtifactStatus,
   no: number,
-  now: string,
+  options: BranchViewOptions,
 ): ArtifactCard {
+  const { now } = options;
   return {
     key: one.key,
     no,
@@ -107,6 +110,7 @@ function buildCard(
     pending: status.pending !== null,
     refusedChange: status.refused && { reason: status.refused.reason, at: status.refused.decidedAt },
     findings: status.findings,
+    reusable: options.reusable.filter((file) => file.artifactKey === one.key),
     nothingToReport: one.nothingToReport,
     declare: one.handling === "declare",
   };
@@ -176,7 +180,7 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
   const done = judgeSheet(sheet);
   const cards = version.artifacts.flatMap((one, index) => {
     const status = done.artifacts[index];
-    return status === undefined ? [] : [buildCard(sheet, one, status, index + 1, now)];
+    return status === undefined ? [] : [buildCard(sheet, one, status, index + 1, options)];
   });
   const out = cards.filter((card) => card.receivedAt === null).sort(compareUrgency);
   const todo = out.filter((card) => card.required);

@@ -10,6 +10,7 @@ import { NoticePage } from "../../web/pages/notice.page";
 import { access, branchCookie, cookieName, cookieOptions } from "../access";
 import { BRANCH_SESSION_DAYS, findLink, insertBranchSession } from "../branches/link.store";
 import { buildContentDisposition } from "../disposition.rules";
+import { listReusable } from "../files/reuse.store";
 import {
   type AppContext,
   type AppEnv,
@@ -99,6 +100,7 @@ async function showStatus(c: AppContext) {
     maxFileBytes: MAX_UPLOAD_BYTES,
     plainPicker: isPlainPicker(c.req.header("user-agent") ?? ""),
     receipt: await readReceiptLine(c, sheet),
+    reusable: await listReusable(dbOf(c), sheet.submission.id),
     slipQr: asksPaper(sheet) ? buildQr(`${originOf(c)}${buildDeskPath(sheet.submission.slipCode)}`) : null,
   });
   return sendPage(c, h(BranchPage, { lang: langOf(c), view }));
