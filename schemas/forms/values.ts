@@ -1,3 +1,4 @@
+import type { Bilingual } from "../artifact";
 import { formatDay, isDay, localDay, parseLocalInput } from "../deadline";
 import type { EntryContext, EntryValue, FormField } from "./vocabulary";
 
@@ -30,6 +31,19 @@ export const nameOf = (person: unknown): string => (isRecord(person) ? textOf(pe
 
 /** A name as it is compared: spaces and full-width forms make no difference. */
 export const nameKey = (name: unknown): string => textOf(name).normalize("NFKC").replace(/\s+/g, "");
+
+/** Names that fit into one sentence. */
+const MAX_NAMES = 10;
+
+/** "党员01、党员02等12人": the first ten, and how many there are. */
+export function sayNames(names: readonly string[]): Bilingual {
+  const said = names.slice(0, MAX_NAMES);
+  const left = names.length - said.length;
+  return {
+    zh: said.join("、") + (left > 0 ? `等${names.length}人` : ""),
+    en: said.join(", ") + (left > 0 ? ` and ${left} more` : ""),
+  };
+}
 
 /** The text whose 字数 count, its sections joined by line ends; null when no field counts. */
 export function readCountedText(fields: readonly FormField[], entry: EntryValue): string | null {

@@ -1,7 +1,9 @@
 import { activitySummary } from "../../schemas/forms/activity_summary";
 import { appraisalTally } from "../../schemas/forms/appraisal_tally";
+import { studyRecord } from "../../schemas/forms/study_record";
 import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import { workPlan } from "../../schemas/forms/work_plan";
+import { makeStudyRecord } from "./entries.meeting";
 
 /** A round with the rules of notices 000 and 003 together, seen from a branch of 22 full members. */
 export function makeEntryContext(
@@ -111,6 +113,7 @@ export const entrySamples = [
   [workPlan, makeWorkPlan()],
   [activitySummary, makeSummary("小结")],
   [appraisalTally, makeTally()],
+  [studyRecord, makeStudyRecord()],
 ] as const;
 
 /** Every field of a form with its columns. */
