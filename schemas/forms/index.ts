@@ -1,5 +1,6 @@
 import { activitySummary } from "./activity_summary";
 import { appraisalTally } from "./appraisal_tally";
+import { meetingMinutes } from "./meeting_minutes";
 import { studyRecord } from "./study_record";
 import type { FormDefinition } from "./vocabulary";
 import { workPlan } from "./work_plan";
@@ -8,6 +9,7 @@ import { workPlan } from "./work_plan";
 export const FORMS: Readonly<Record<string, FormDefinition>> = {
   activity_summary: activitySummary,
   appraisal_tally: appraisalTally,
+  meeting_minutes: meetingMinutes,
   study_record: studyRecord,
   work_plan: workPlan,
 };
