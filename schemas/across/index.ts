@@ -1,6 +1,7 @@
 import type { EntryContext, EntryValue, FormCheck } from "../forms/vocabulary";
 import { runCheck } from "../forms/vocabulary";
 import type { Finding } from "../problem";
+import { filingAcross } from "./absence_filing";
 import { summaryAcross } from "./activity_summary";
 import { tallyAcross } from "./appraisal_tally";
 import { studyAcross } from "./study_record";
@@ -10,6 +11,7 @@ import { studyAcross } from "./study_record";
  * from the forms because settle judges them, whatever came first, and no browser carries them.
  */
 export const ACROSS: Readonly<Record<string, readonly FormCheck[]>> = {
+  absence_filing: filingAcross,
   activity_summary: summaryAcross,
   appraisal_tally: tallyAcross,
   study_record: studyAcross,

@@ -1,4 +1,6 @@
-import type { Remark } from "./vocabulary";
+import type { Bilingual } from "../artifact";
+import { textOf } from "./values";
+import type { EntryValue, FormField, Remark } from "./vocabulary";
 
 /** How many should have come, how many came, and how many stand in the list `absent`; null is not typed. */
 export interface Attendance {
@@ -26,4 +28,38 @@ export function remarkAbsentCount({ should, attended, absent }: Attendance): Rem
       en: `${should} expected, ${attended} attended: the list of absent members must have ${away}, it has ${absent}`,
     },
   ];
+}
+
+/** Where and when a floating member attended instead; both may follow later (situation 9). */
+export const elsewhereFields: readonly FormField[] = [
+  {
+    key: "host_branch",
+    kind: "text",
+    label: { zh: "流入地党组织名称", en: "Receiving organization" },
+    required: false,
+    max: 100,
+    notices: ["001"],
+    basis: "S",
+  },
+  {
+    key: "attended_on",
+    kind: "date",
+    label: { zh: "流入地参加日期", en: "Attended on" },
+    required: false,
+    notices: ["001"],
+    basis: "S",
+  },
+];
+
+/** Which of the two is still blank: the first one's key and all of them in words; null when none is. */
+export function findBlankDetails(record: EntryValue): (Bilingual & { key: string }) | null {
+  const blank = elsewhereFields.filter((one) => textOf(record[one.key]) === "");
+  const [first] = blank;
+  if (first === undefined) return null;
+  const said = blank.map((one) => one.label);
+  return {
+    key: first.key,
+    zh: `${said.map((one) => one.zh).join("、")}还没有填，可以以后补`,
+    en: `${said.map((one) => one.en).join(" and ")} still blank; may follow later`,
+  };
 }

@@ -1,3 +1,4 @@
+import { absenceFiling } from "./absence_filing";
 import { activitySummary } from "./activity_summary";
 import { appraisalTally } from "./appraisal_tally";
 import { meetingMinutes } from "./meeting_minutes";
@@ -7,6 +8,7 @@ import { workPlan } from "./work_plan";
 
 /** Every form the engine knows, by id; an artifact that names another form is asked as a file. */
 export const FORMS: Readonly<Record<string, FormDefinition>> = {
+  absence_filing: absenceFiling,
   activity_summary: activitySummary,
   appraisal_tally: appraisalTally,
   meeting_minutes: meetingMinutes,

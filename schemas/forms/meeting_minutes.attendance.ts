@@ -1,3 +1,4 @@
+import { elsewhereFields } from "./attendance";
 import { REASONS } from "./meeting_minutes.rows";
 import type { FormField } from "./vocabulary";
 
@@ -23,26 +24,7 @@ const memberName: FormField = {
   basis: "S",
 };
 
-const floatingColumns: readonly FormField[] = [
-  { ...memberName, notices: ["001"] },
-  {
-    key: "host_branch",
-    kind: "text",
-    label: { zh: "流入地党组织名称", en: "Receiving organization" },
-    required: false,
-    max: 100,
-    notices: ["001"],
-    basis: "S",
-  },
-  {
-    key: "attended_on",
-    kind: "date",
-    label: { zh: "流入地参加日期", en: "Attended on" },
-    required: false,
-    notices: ["001"],
-    basis: "S",
-  },
-];
+const floatingColumns: readonly FormField[] = [{ ...memberName, notices: ["001"] }, ...elsewhereFields];
 
 const absentColumns: readonly FormField[] = [
   memberName,

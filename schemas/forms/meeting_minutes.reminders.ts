@@ -1,4 +1,5 @@
 import { localDay } from "../deadline";
+import { findBlankDetails } from "./attendance";
 import { ABSENCE_SOURCE, splitAbsent } from "./meeting_minutes.absence";
 import { meetingDayOf, readNamedRows } from "./meeting_minutes.rows";
 import { isArranged } from "./meeting_minutes.setting";
@@ -96,19 +97,9 @@ function remarkProbationary(entry: EntryValue): Remark[] {
 
 function remarkFloatingDetails(entry: EntryValue): Remark[] {
   return readNamedRows(entry, "floating").flatMap(({ index, zh, en, row }) => {
-    const blank = [
-      { key: "host_branch", zh: "流入地党组织名称", en: "receiving organization" },
-      { key: "attended_on", zh: "参加日期", en: "date" },
-    ].filter(({ key }) => textOf(row[key]) === "");
-    const [first] = blank;
-    if (first === undefined) return [];
-    return [
-      {
-        path: `floating.${index}.${first.key}`,
-        zh: `${zh}：${blank.map((one) => one.zh).join("、")}还没有填，可以以后补`,
-        en: `${en}: ${blank.map((one) => one.en).join(" and ")} still blank; may follow later`,
-      },
-    ];
+    const blank = findBlankDetails(row);
+    if (blank === null) return [];
+    return [{ path: `floating.${index}.${blank.key}`, zh: `${zh}：${blank.zh}`, en: `${en}: ${blank.en}` }];
   });
 }
 

@@ -11,6 +11,7 @@ const forms = Object.values(FORMS);
 describe("the definitions", () => {
   it("are found by their id", () => {
     expect([...KNOWN_FORMS]).toEqual([
+      "absence_filing",
       "activity_summary",
       "appraisal_tally",
       "meeting_minutes",

@@ -41,7 +41,7 @@ describe("floating members (situation 9)", () => {
       ["floating.0.host_branch", "warn", "meeting_minutes.floating_details_missing"],
       ["floating.1.attended_on", "warn", "meeting_minutes.floating_details_missing"],
     ]);
-    expect(findings[0]?.zh).toBe("党员13：流入地党组织名称、参加日期还没有填，可以以后补");
+    expect(findings[0]?.zh).toBe("党员13：流入地党组织名称、流入地参加日期还没有填，可以以后补");
   });
 
   it("have a row each, with a name", () => {

@@ -1,3 +1,6 @@
+import { absenceFiling } from "../../schemas/forms/absence_filing";
+import { meetingMinutes } from "../../schemas/forms/meeting_minutes";
+import { studyRecord } from "../../schemas/forms/study_record";
 import type { EntryValue } from "../../schemas/forms/vocabulary";
 
 /** 22 members studied together a week before the meeting of the other builders. */
@@ -62,3 +65,9 @@ export const makeAbsenceFiling = (overrides: EntryValue = {}): EntryValue => ({
   consented_on: "2026-12-08",
   ...overrides,
 });
+
+export const meetingSamples = [
+  [absenceFiling, makeAbsenceFiling()],
+  [meetingMinutes, makeMinutes()],
+  [studyRecord, makeStudyRecord()],
+] as const;

@@ -1,10 +1,8 @@
 import { activitySummary } from "../../schemas/forms/activity_summary";
 import { appraisalTally } from "../../schemas/forms/appraisal_tally";
-import { meetingMinutes } from "../../schemas/forms/meeting_minutes";
-import { studyRecord } from "../../schemas/forms/study_record";
 import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import { workPlan } from "../../schemas/forms/work_plan";
-import { makeMinutes, makeStudyRecord } from "./entries.meeting";
+import { meetingSamples } from "./entries.meeting";
 
 /** A round with the rules of notices 000 and 003 together, seen from a branch of 22 full members. */
 export function makeEntryContext(
@@ -114,8 +112,7 @@ export const entrySamples = [
   [workPlan, makeWorkPlan()],
   [activitySummary, makeSummary("小结")],
   [appraisalTally, makeTally()],
-  [meetingMinutes, makeMinutes()],
-  [studyRecord, makeStudyRecord()],
+  ...meetingSamples,
 ] as const;
 
 /** Every field of a form with its columns. */
