@@ -34,6 +34,15 @@ function listRequired(version: RoundVersion, answers: readonly Answer[]): string
   });
 }
 
+/** What several entries of one artifact would say in the same words stands once, with the first of them. */
+function dropRepeats(findings: readonly RuleFinding[]): RuleFinding[] {
+  const said = new Set<string>();
+  return findings.filter((one) => {
+    const key = JSON.stringify([one.artifact, one.code, one.zh]);
+    return !said.has(key) && said.add(key);
+  });
+}
+
 /**
  * The one evaluator of rules across artifacts: each finding names its rule and the notice's
  * own line. Pure, without a clock, and the same whatever order the answers came in; `block`
@@ -49,5 +58,5 @@ export function judge(version: RoundVersion, branch: BranchSubject, answers: rea
         return checkAcross(form, value, ctx).map((one) => ({ ...one, artifact: artifact.key, item }));
       }),
   );
-  return { findings, required: listRequired(version, answers) };
+  return { findings: dropRepeats(findings), required: listRequired(version, answers) };
 }

@@ -1,9 +1,11 @@
 import type { EntryContext, EntryValue, FormCheck } from "../forms/vocabulary";
 import { runCheck } from "../forms/vocabulary";
 import type { Finding } from "../problem";
+import { filingAcross } from "./absence_filing";
 import { summaryAcross } from "./activity_summary";
 import { tallyAcross } from "./appraisal_tally";
 import { opinionsAcross } from "./opinion_summary";
+import { studyAcross } from "./study_record";
 import { talksAcross } from "./talk_records";
 
 /**
@@ -11,9 +13,11 @@ import { talksAcross } from "./talk_records";
  * from the forms because settle judges them, whatever came first, and no browser carries them.
  */
 export const ACROSS: Readonly<Record<string, readonly FormCheck[]>> = {
+  absence_filing: filingAcross,
   activity_summary: summaryAcross,
   appraisal_tally: tallyAcross,
   opinion_summary: opinionsAcross,
+  study_record: studyAcross,
   talk_records: talksAcross,
 };
 

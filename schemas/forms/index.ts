@@ -1,19 +1,25 @@
+import { absenceFiling } from "./absence_filing";
 import { activitySummary } from "./activity_summary";
 import { appraisalTally } from "./appraisal_tally";
 import { keptDeclaration } from "./kept_declaration";
+import { meetingMinutes } from "./meeting_minutes";
 import { nothingToReport } from "./nothing_to_report";
 import { opinionSummary } from "./opinion_summary";
+import { studyRecord } from "./study_record";
 import { talkRecords } from "./talk_records";
 import type { FormDefinition } from "./vocabulary";
 import { workPlan } from "./work_plan";
 
 /** Every form the engine knows, by id; an artifact that names another form is asked as a file. */
 export const FORMS: Readonly<Record<string, FormDefinition>> = {
+  absence_filing: absenceFiling,
   activity_summary: activitySummary,
   appraisal_tally: appraisalTally,
   kept_declaration: keptDeclaration,
+  meeting_minutes: meetingMinutes,
   nothing_to_report: nothingToReport,
   opinion_summary: opinionSummary,
+  study_record: studyRecord,
   talk_records: talkRecords,
   work_plan: workPlan,
 };

@@ -1,26 +1,7 @@
-import { formatDue, formatInstant, localDay } from "../deadline";
+import { formatInstant, localDay } from "../deadline";
+import { remarkLateMeeting, remarkOnlinePlace } from "./meeting";
 import { dayOf, dayWords, instantOf, intOf, rowsOf, textOf } from "./values";
-import {
-  buildCheck,
-  type EntryContext,
-  type EntryValue,
-  type FormCheck,
-  hasRule,
-  type Remark,
-} from "./vocabulary";
-
-function remarkLateMeeting(entry: EntryValue, ctx: EntryContext): Remark[] {
-  const at = instantOf(entry.meeting_at);
-  const due = ctx.round.milestones.find((one) => one.key === "meeting_done")?.due ?? null;
-  if (at === null || due === null || Date.parse(at) <= Date.parse(due)) return [];
-  return [
-    {
-      path: "meeting_at",
-      zh: `会议时间${formatInstant(at, "full")}晚于通知规定的${formatDue(due)}`,
-      en: `The meeting on ${formatInstant(at, "full", "en")} is later than the notice allows, ${formatDue(due, "en")}`,
-    },
-  ];
-}
+import { buildCheck, type EntryContext, type EntryValue, type FormCheck, type Remark } from "./vocabulary";
 
 function remarkPastMeeting(entry: EntryValue, ctx: EntryContext): Remark[] {
   const at = instantOf(entry.meeting_at);
@@ -30,26 +11,6 @@ function remarkPastMeeting(entry: EntryValue, ctx: EntryContext): Remark[] {
       path: "meeting_at",
       zh: `会议时间${formatInstant(at, "full")}已经过了，工作方案应在会前报送`,
       en: `The meeting time ${formatInstant(at, "full", "en")} has passed; the plan comes before the meeting`,
-    },
-  ];
-}
-
-/** Nine digits in a row, or spaced as the meeting apps print them. */
-const MEETING_NUMBER = /\d(?:[\s-]?\d){8,}/;
-const MEETING_LINK = /:\/\/|www\.|\b[a-z0-9-]+\.(?:com|cn|net|org|us)\b/i;
-const MEETING_APP =
-  /(?:腾讯|钉钉|飞书|企业微信|网络|视频|线上|网上)会议(?!室)|zoom|voov|tencent ?meeting|dingtalk/i;
-
-function remarkOnlinePlace(entry: EntryValue, ctx: EntryContext): Remark[] {
-  const place = textOf(entry.place).normalize("NFKC");
-  if (![MEETING_NUMBER, MEETING_LINK, MEETING_APP].some((sign) => sign.test(place))) return [];
-  const rule = hasRule(ctx, "in_person") ? "：组织生活会应当集中开展，不得在网上进行" : "";
-  const ruleEn = hasRule(ctx, "in_person") ? ": the notice wants it in person, not online" : "";
-  return [
-    {
-      path: "place",
-      zh: `会议地点应是实际场所，不能填网址或会议号${rule}`,
-      en: `The place must be a real one, not a link or a meeting number${ruleEn}`,
     },
   ];
 }
@@ -103,9 +64,13 @@ function remarkTheme(entry: EntryValue, ctx: EntryContext): Remark[] {
 /** The checks of a plan (domain.md §3.3.1) beyond its fields' own limits. */
 export const planChecks: readonly FormCheck[] = [
   buildCheck("work_plan.theme_changed", "warn", "003 S", remarkTheme),
-  buildCheck("work_plan.meeting_too_late", "block", "003 必须在9月30日前完成", remarkLateMeeting, [
-    "meeting_by",
-  ]),
+  buildCheck(
+    "work_plan.meeting_too_late",
+    "block",
+    "003 必须在9月30日前完成",
+    (entry, ctx) => remarkLateMeeting("meeting_at", entry.meeting_at, ctx),
+    ["meeting_by"],
+  ),
   buildCheck("work_plan.meeting_past", "warn", "003 报审核备案", remarkPastMeeting),
   buildCheck("work_plan.place_online", "block", "000, 001 应当集中开展，不得在网上进行", remarkOnlinePlace, [
     "in_person",

@@ -20,7 +20,7 @@ const definition = makeDefinition([
   ask("plan", "work_plan", "工作方案"),
   ask("tally", "appraisal_tally", "测评汇总表"),
   ask("summary", "activity_summary", "小结"),
-  ask("minutes", "meeting_minutes", "会议记录"),
+  ask("minutes", "no_such_form", "会议记录"),
 ]);
 const version = publish(definition);
 
@@ -144,7 +144,7 @@ describe("汇总 of other forms", () => {
   it("has none for a summary, for an unknown form, or for nothing", () => {
     const entries = [
       enter("summary", "activity_summary", "JC01", makeSummary("正文")),
-      enter("minutes", "meeting_minutes", "JC01", { attended: 18 }),
+      enter("minutes", "no_such_form", "JC01", { attended: 18 }),
     ];
     expect(buildRollUps(version, entries)).toEqual([]);
     expect(buildRollUps(version, [])).toEqual([]);

@@ -2,6 +2,7 @@ import { activitySummary } from "../../schemas/forms/activity_summary";
 import { appraisalTally } from "../../schemas/forms/appraisal_tally";
 import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import { workPlan } from "../../schemas/forms/work_plan";
+import { meetingSamples } from "./entries.meeting";
 import { talkSamples } from "./entries.talks";
 
 /** A round with the rules of notices 000 and 003 together, seen from a branch of 22 full members. */
@@ -112,6 +113,7 @@ export const entrySamples = [
   [workPlan, makeWorkPlan()],
   [activitySummary, makeSummary("小结")],
   [appraisalTally, makeTally()],
+  ...meetingSamples,
   ...talkSamples,
 ] as const;
 
