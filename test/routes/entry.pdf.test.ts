@@ -2,9 +2,12 @@ import { expect, test } from "vitest";
 import { computeEntryFigures, fitForm } from "../../schemas/entry";
 import { activitySummary } from "../../schemas/forms/activity_summary";
 import { appraisalTally } from "../../schemas/forms/appraisal_tally";
+import { opinionSummary } from "../../schemas/forms/opinion_summary";
+import { talkRecords } from "../../schemas/forms/talk_records";
 import type { EntryContext, EntryValue, FormDefinition, FormField } from "../../schemas/forms/vocabulary";
 import { workPlan } from "../../schemas/forms/work_plan";
 import { ASSET_MANIFEST } from "../../worker/assets";
+import { makeOpinionSummary, makeTalk, makeTalkRecords } from "../support/entries.talks";
 import {
   makeEntryContext,
   makeSummary,
@@ -96,6 +99,18 @@ test.for([
   ["a tally", appraisalTally, TALLY, ["2026年12月9日", "不允许", "党员01", "预备党员", "不定等次"]],
   ["a tally's figures", appraisalTally, TALLY, ["好84.2%、一般15.8%、差0.0%", "好32、一般6、差0、弃权0"]],
   ["a tally's end", appraisalTally, TALLY, ["长期病假", "校内公示栏", "2026年12月11日"]],
+  [
+    "every name of a group's talk",
+    talkRecords,
+    makeTalkRecords(),
+    ["党员08、党员09、党员10", "党员21、党员22", "已谈到22人，党员总数22人"],
+  ],
+  [
+    "opinions with their sums",
+    opinionSummary,
+    makeOpinionSummary(),
+    ["希望多到一线听取意见", "意见8条，12人次，发出110份，收回63份", "2行，同类条数合计8"],
+  ],
 ] as const)("%s is in its PDF with every label of the form", async ([, form, value, words]) => {
   const whole = (await readPages(form, value)).join("");
   for (const text of [...labelsOf(form), ...words]) expect(whole).toContain(text);
@@ -197,6 +212,8 @@ test("nothing of an everyday entry stands outside the type area", async () => {
     [workPlan, PLAN],
     [activitySummary, long],
     [appraisalTally, makeTally()],
+    [talkRecords, makeTalkRecords({ rows: Array.from({ length: 60 }, () => makeTalk({ gist: "交流" })) })],
+    [opinionSummary, makeOpinionSummary()],
   ] as const) {
     expect(listStrays(await render(form, value))).toEqual([]);
   }
