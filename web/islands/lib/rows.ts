@@ -49,7 +49,7 @@ function fill(control: Control, text: string): void {
     // \u662f is the Chinese yes.
     control.checked = /^(\u662f|√|✓|1|true|yes|y)$/i.test(text);
   } else if (control instanceof HTMLInputElement && control.type === "date") {
-    const day = /^(\d{4})\D(\d{1,2})\D(\d{1,2})日?(?: 0?0:00(?::00)?)?$/.exec(text);
+    const day = /^(\d{4})\D(\d{1,2})\D(\d{1,2})\u65e5?(?: 0?0:00(?::00)?)?$/.exec(text);
     control.value = day ? `${day[1]}-${day[2]?.padStart(2, "0")}-${day[3]?.padStart(2, "0")}` : "";
     if (control.value !== "" || text === "") return;
     control.type = "text";
