@@ -3,6 +3,7 @@ import { runCheck } from "../forms/vocabulary";
 import type { Finding } from "../problem";
 import { summaryAcross } from "./activity_summary";
 import { tallyAcross } from "./appraisal_tally";
+import { listAcross } from "./problem_rectification";
 
 /**
  * Checks of an entry against the submission's other entries, by form id. They stand apart
@@ -11,6 +12,7 @@ import { tallyAcross } from "./appraisal_tally";
 export const ACROSS: Readonly<Record<string, readonly FormCheck[]>> = {
   activity_summary: summaryAcross,
   appraisal_tally: tallyAcross,
+  problem_rectification: listAcross,
 };
 
 /** What the submission's other entries make of this one; never throws, whatever JSON it is given. */

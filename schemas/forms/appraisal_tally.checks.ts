@@ -1,5 +1,5 @@
 import { describeSum, FULL, gradeWord, readRowCounts } from "./appraisal_tally.rows";
-import { intOf, nameKey, rowsOf, textOf } from "./values";
+import { intOf, nameKey, rowsOf, sayNames, textOf } from "./values";
 import { buildCheck, type EntryContext, type EntryValue, type FormCheck, type Remark } from "./vocabulary";
 
 function remarkIssued(entry: EntryValue): Remark[] {
@@ -66,22 +66,17 @@ function remarkRowSums(entry: EntryValue, ctx: EntryContext): Remark[] {
   });
 }
 
-/** Names that fit into one sentence. */
-const MAX_NAMES = 10;
-
 function remarkSelfVotes(entry: EntryValue, ctx: EntryContext): Remark[] {
   const valid = intOf(entry.valid);
   if (valid === null || valid === 0 || ctx.round.selfVote) return [];
   const full = readRowCounts(entry, ctx).filter((row) => row.present && row.sum === valid);
   if (full.length === 0) return [];
-  const names = full.slice(0, MAX_NAMES).map((row) => row.name);
-  const more = full.length > MAX_NAMES ? `等${full.length}人` : "";
-  const moreEn = full.length > MAX_NAMES ? ` and ${full.length - MAX_NAMES} more` : "";
+  const names = sayNames(full.map((row) => row.name));
   return [
     {
       path: "rows",
-      zh: `本轮不评本人，以下到会党员的合计却等于有效票${valid}，请核对：${names.join("、")}${more}`,
-      en: `Nobody rates himself in this round, yet these members present have all ${valid} valid votes; please check: ${names.join(", ")}${moreEn}`,
+      zh: `本轮不评本人，以下到会党员的合计却等于有效票${valid}，请核对：${names.zh}`,
+      en: `Nobody rates himself in this round, yet these members present have all ${valid} valid votes; please check: ${names.en}`,
     },
   ];
 }

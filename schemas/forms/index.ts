@@ -1,13 +1,15 @@
 import { activitySummary } from "./activity_summary";
 import { appraisalTally } from "./appraisal_tally";
+import { problemRectification } from "./problem_rectification";
 import type { FormDefinition } from "./vocabulary";
 import { workPlan } from "./work_plan";
 
 /** Every form the engine knows, by id; an artifact that names another form is asked as a file. */
 export const FORMS: Readonly<Record<string, FormDefinition>> = {
-  work_plan: workPlan,
   activity_summary: activitySummary,
   appraisal_tally: appraisalTally,
+  problem_rectification: problemRectification,
+  work_plan: workPlan,
 };
 
 export const KNOWN_FORMS: ReadonlySet<string> = new Set(Object.keys(FORMS));

@@ -1,5 +1,5 @@
 import { formatDue, formatInstant, localDay } from "../deadline";
-import { dayOf, dayWords, instantOf, intOf, rowsOf, textOf } from "./values";
+import { bareText, dayOf, dayWords, instantOf, intOf, rowsOf, textOf } from "./values";
 import {
   buildCheck,
   type EntryContext,
@@ -86,10 +86,8 @@ function remarkRoster(entry: EntryValue, ctx: EntryContext): Remark[] {
   ];
 }
 
-const bare = (text: string) => text.replace(/[\s\p{P}]/gu, "");
-
 function remarkTheme(entry: EntryValue, ctx: EntryContext): Remark[] {
-  const [typed, asked] = [bare(textOf(entry.theme)), bare(ctx.round.theme)];
+  const [typed, asked] = [bareText(entry.theme), bareText(ctx.round.theme)];
   if (typed === "" || asked === "" || typed.includes(asked) || asked.includes(typed)) return [];
   return [
     {

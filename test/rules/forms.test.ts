@@ -10,7 +10,12 @@ const forms = Object.values(FORMS);
 
 describe("the definitions", () => {
   it("are found by their id", () => {
-    expect([...KNOWN_FORMS]).toEqual(["work_plan", "activity_summary", "appraisal_tally"]);
+    expect([...KNOWN_FORMS]).toEqual([
+      "activity_summary",
+      "appraisal_tally",
+      "problem_rectification",
+      "work_plan",
+    ]);
     for (const [id, form] of Object.entries(FORMS)) expect(form.id).toBe(id);
     expect(findForm("meeting_minutes")).toBeNull();
     expect(findForm("constructor")).toBeNull();

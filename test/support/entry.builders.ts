@@ -1,7 +1,9 @@
 import { activitySummary } from "../../schemas/forms/activity_summary";
 import { appraisalTally } from "../../schemas/forms/appraisal_tally";
+import { problemRectification } from "../../schemas/forms/problem_rectification";
 import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import { workPlan } from "../../schemas/forms/work_plan";
+import { makeProblemList } from "./entries.rectification";
 
 /** A round with the rules of notices 000 and 003 together, seen from a branch of 22 full members. */
 export function makeEntryContext(
@@ -11,6 +13,7 @@ export function makeEntryContext(
     round?: Partial<EntryContext["round"]>;
     others?: EntryContext["others"];
     every?: EntryContext["every"];
+    siblings?: EntryContext["siblings"];
     now?: string;
   } = {},
 ): EntryContext {
@@ -19,6 +22,7 @@ export function makeEntryContext(
       key: "artifact",
       minChars: null,
       title: { zh: "材料", en: "Artifact" },
+      item: 1,
       ...overrides.artifact,
     },
     branch: {
@@ -49,6 +53,7 @@ export function makeEntryContext(
     every:
       overrides.every ??
       Object.fromEntries(Object.entries(overrides.others ?? {}).map(([form, entry]) => [form, [entry]])),
+    siblings: overrides.siblings ?? [],
     now: overrides.now ?? "2026-12-01T02:00:00.000Z",
   };
 }
@@ -111,6 +116,7 @@ export const entrySamples = [
   [workPlan, makeWorkPlan()],
   [activitySummary, makeSummary("小结")],
   [appraisalTally, makeTally()],
+  [problemRectification, makeProblemList()],
 ] as const;
 
 /** Every field of a form with its columns. */

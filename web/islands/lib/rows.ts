@@ -33,17 +33,26 @@ function deleteRow(button: HTMLElement): void {
   const row = button.closest("tr");
   if (row?.nextElementSibling?.classList.contains("row-note")) row.nextElementSibling.remove();
   const near = (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector<HTMLElement>(
-    "input, select",
+    ".input, input",
   );
   row?.remove();
   near?.focus();
 }
 
-const controlsOf = (row: Element) => [
-  ...row.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input.input, select, input[type=checkbox]"),
-];
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-function fill(control: HTMLInputElement | HTMLSelectElement, text: string): void {
+/** The controls of each column: one, or the boxes of a choice of several. */
+const cellsOf = (row: Element) =>
+  [...row.querySelectorAll("td")]
+    .map((cell) => [...cell.querySelectorAll<Control>(".input, input[type=checkbox]")])
+    .filter((cell) => cell.length > 0);
+
+function fill(cell: Control[], text: string): void {
+  if (cell.length > 1) {
+    for (const box of cell) (box as HTMLInputElement).checked = text.includes(box.value);
+    return;
+  }
+  const control = cell[0] as Control;
   if (control instanceof HTMLInputElement && control.type === "checkbox") {
     control.checked = /^(是|√|✓|1|true|yes|y)$/i.test(text);
   } else if (control instanceof HTMLInputElement && control.type === "date") {
@@ -53,18 +62,18 @@ function fill(control: HTMLInputElement | HTMLSelectElement, text: string): void
 }
 
 /** Cells copied from Excel or WPS: tabs between columns, a line a row; missing rows are added. */
-function paste(form: HTMLFormElement, target: HTMLInputElement, text: string): void {
+function paste(form: HTMLFormElement, target: Control, text: string): void {
   const key = target.closest("table")?.dataset.rows;
   let row: Element | null = target.closest("tr");
   if (key === undefined || row === null) return;
-  const first = controlsOf(row).indexOf(target);
+  const first = cellsOf(row).findIndex((cell) => cell.includes(target));
   for (const line of text.replace(/\r/g, "").replace(/\n$/, "").split("\n")) {
     row ??= addRow(form, key);
     if (row === null) break;
-    const controls = controlsOf(row).slice(first);
+    const cells = cellsOf(row).slice(first);
     line.split("\t").forEach((cell, at) => {
-      const control = controls[at];
-      if (control) fill(control, cell.trim());
+      const controls = cells[at];
+      if (controls) fill(controls, cell.trim());
     });
     row = row.nextElementSibling;
     while (row?.classList.contains("row-note")) row = row.nextElementSibling;
@@ -87,7 +96,10 @@ export function watchRows(form: HTMLFormElement): void {
   form.addEventListener("paste", (event) => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     const target = event.target;
-    if (!(target instanceof HTMLInputElement) || !/[\t\n]/.test(text.trim()) || !target.closest("tr")) return;
+    // Several lines in a text are that text; only tabs make a table of them.
+    const table = target instanceof HTMLTextAreaElement ? /\t/ : /[\t\n]/;
+    const typed = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+    if (!typed || !table.test(text.trim()) || !target.closest("tr")) return;
     event.preventDefault();
     paste(form, target, text);
   });
