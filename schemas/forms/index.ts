@@ -1,6 +1,8 @@
 import { activitySummary } from "./activity_summary";
 import { appraisalTally } from "./appraisal_tally";
+import { contestEntry } from "./contest_entry";
 import { problemRectification } from "./problem_rectification";
+import { topicDiscussion } from "./topic_discussion";
 import type { FormDefinition } from "./vocabulary";
 import { workPlan } from "./work_plan";
 
@@ -8,7 +10,9 @@ import { workPlan } from "./work_plan";
 export const FORMS: Readonly<Record<string, FormDefinition>> = {
   activity_summary: activitySummary,
   appraisal_tally: appraisalTally,
+  contest_entry: contestEntry,
   problem_rectification: problemRectification,
+  topic_discussion: topicDiscussion,
   work_plan: workPlan,
 };
 

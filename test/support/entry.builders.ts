@@ -1,8 +1,11 @@
 import { activitySummary } from "../../schemas/forms/activity_summary";
 import { appraisalTally } from "../../schemas/forms/appraisal_tally";
+import { contestEntry } from "../../schemas/forms/contest_entry";
 import { problemRectification } from "../../schemas/forms/problem_rectification";
+import { topicDiscussion } from "../../schemas/forms/topic_discussion";
 import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import { workPlan } from "../../schemas/forms/work_plan";
+import { makeContestEntry, makeTopicDiscussion } from "./entries.discussion";
 import { makeProblemList } from "./entries.rectification";
 
 /** A round with the rules of notices 000 and 003 together, seen from a branch of 22 full members. */
@@ -116,7 +119,9 @@ export const entrySamples = [
   [workPlan, makeWorkPlan()],
   [activitySummary, makeSummary("小结")],
   [appraisalTally, makeTally()],
+  [contestEntry, makeContestEntry()],
   [problemRectification, makeProblemList()],
+  [topicDiscussion, makeTopicDiscussion()],
 ] as const;
 
 /** Every field of a form with its columns. */
