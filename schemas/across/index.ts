@@ -3,6 +3,7 @@ import { runCheck } from "../forms/vocabulary";
 import type { Finding } from "../problem";
 import { summaryAcross } from "./activity_summary";
 import { tallyAcross } from "./appraisal_tally";
+import { coverageAcross } from "./coverage_table";
 import { listAcross } from "./problem_rectification";
 
 /**
@@ -12,6 +13,7 @@ import { listAcross } from "./problem_rectification";
 export const ACROSS: Readonly<Record<string, readonly FormCheck[]>> = {
   activity_summary: summaryAcross,
   appraisal_tally: tallyAcross,
+  coverage_table: coverageAcross,
   problem_rectification: listAcross,
 };
 

@@ -162,10 +162,7 @@ const NO_TEXT = { zh: "没有在线填写正文", en: "No text was typed" };
 export const contestEntry: FormDefinition = {
   id: "contest_entry",
   title: { zh: "征文 / 献策 / 演讲 / 竞赛 / 作品报名", en: "Contest or entry" },
-  note: {
-    zh: "每件作品、每名参赛人填一份；自愿参加，不影响回执。",
-    en: "One for each work or contestant; voluntary, and no receipt waits for it.",
-  },
+  note: { zh: "每件作品、每名参赛人填一份。", en: "One for each work or contestant." },
   fields: [...personFields, ...workFields],
   checks,
   figures: (entry, ctx, lang) => {

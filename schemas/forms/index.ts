@@ -1,6 +1,7 @@
 import { activitySummary } from "./activity_summary";
 import { appraisalTally } from "./appraisal_tally";
 import { contestEntry } from "./contest_entry";
+import { coverageTable } from "./coverage_table";
 import { problemRectification } from "./problem_rectification";
 import { topicDiscussion } from "./topic_discussion";
 import type { FormDefinition } from "./vocabulary";
@@ -11,6 +12,7 @@ export const FORMS: Readonly<Record<string, FormDefinition>> = {
   activity_summary: activitySummary,
   appraisal_tally: appraisalTally,
   contest_entry: contestEntry,
+  coverage_table: coverageTable,
   problem_rectification: problemRectification,
   topic_discussion: topicDiscussion,
   work_plan: workPlan,

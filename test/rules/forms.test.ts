@@ -14,6 +14,7 @@ describe("the definitions", () => {
       "activity_summary",
       "appraisal_tally",
       "contest_entry",
+      "coverage_table",
       "problem_rectification",
       "topic_discussion",
       "work_plan",

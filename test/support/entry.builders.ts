@@ -1,10 +1,12 @@
 import { activitySummary } from "../../schemas/forms/activity_summary";
 import { appraisalTally } from "../../schemas/forms/appraisal_tally";
 import { contestEntry } from "../../schemas/forms/contest_entry";
+import { coverageTable } from "../../schemas/forms/coverage_table";
 import { problemRectification } from "../../schemas/forms/problem_rectification";
 import { topicDiscussion } from "../../schemas/forms/topic_discussion";
 import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import { workPlan } from "../../schemas/forms/work_plan";
+import { makeCoverageTable } from "./entries.coverage";
 import { makeContestEntry, makeTopicDiscussion } from "./entries.discussion";
 import { makeProblemList } from "./entries.rectification";
 
@@ -120,6 +122,7 @@ export const entrySamples = [
   [activitySummary, makeSummary("小结")],
   [appraisalTally, makeTally()],
   [contestEntry, makeContestEntry()],
+  [coverageTable, makeCoverageTable()],
   [problemRectification, makeProblemList()],
   [topicDiscussion, makeTopicDiscussion()],
 ] as const;
