@@ -25,7 +25,11 @@ export interface OpenEntry {
 }
 
 /** The entry of an artifact that a path names; null when it can have none of that number. */
-function parseItem(artifact: AskedArtifact, sheet: SubmissionSheet, text: string | undefined): number | null {
+export function parseItem(
+  artifact: AskedArtifact,
+  sheet: SubmissionSheet,
+  text: string | undefined,
+): number | null {
   if (text === undefined) return 1;
   const item = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 0;
   return item >= 1 && item <= countItems(artifact, sheet) ? item : null;
