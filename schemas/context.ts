@@ -1,4 +1,4 @@
-import type { Artifact } from "./artifact";
+import { type Artifact, NOTHING_FORM } from "./artifact";
 import type { EntryContext, EntryValue, MemberBranch } from "./forms/vocabulary";
 import type { RoundVersion } from "./round";
 
@@ -88,7 +88,7 @@ export function buildEntryContext(
     others: Object.fromEntries(others),
     every,
     siblings: answers
-      .filter((one) => one.artifactKey === artifact.key && one.item !== item)
+      .filter((one) => one.artifactKey === artifact.key && one.item !== item && one.form !== NOTHING_FORM)
       .map(({ item: place, value }) => ({ item: place, value })),
     now,
   };

@@ -1,3 +1,4 @@
+import type { Bilingual } from "../artifact";
 import { formatDay, isDay, localDay, parseLocalInput } from "../deadline";
 import type { EntryContext, EntryValue, FormField } from "./vocabulary";
 
@@ -31,19 +32,16 @@ export const nameOf = (person: unknown): string => (isRecord(person) ? textOf(pe
 /** A name as it is compared: spaces and full-width forms make no difference. */
 export const nameKey = (name: unknown): string => textOf(name).normalize("NFKC").replace(/\s+/g, "");
 
-/** A text as two are compared: without spaces and punctuation. */
-export const bareText = (text: unknown): string => textOf(text).replace(/[\s\p{P}]/gu, "");
-
 /** Names that fit into one sentence. */
 const MAX_NAMES = 10;
 
-/** "党员01、党员02" and "党员01, 党员02"; of many the first ten and how many there are. */
-export function sayNames(names: readonly string[]) {
-  const first = names.slice(0, MAX_NAMES);
-  const more = names.length - first.length;
+/** "党员01、党员02等12人": the first ten, and how many there are. */
+export function sayNames(names: readonly string[]): Bilingual {
+  const said = names.slice(0, MAX_NAMES);
+  const left = names.length - said.length;
   return {
-    zh: first.join("、") + (more > 0 ? `等${names.length}人` : ""),
-    en: first.join(", ") + (more > 0 ? ` and ${more} more` : ""),
+    zh: said.join("、") + (left > 0 ? `等${names.length}人` : ""),
+    en: said.join(", ") + (left > 0 ? ` and ${left} more` : ""),
   };
 }
 
@@ -103,3 +101,6 @@ export function findMeetingDay(ctx: EntryContext, except: string): MeetingDay | 
 
 /** "12月9日" and "9 Dec" of a day. */
 export const dayWords = (day: string) => ({ zh: formatDay(day), en: formatDay(day, "en") });
+
+/** A text as two are compared: without spaces and punctuation. */
+export const bareText = (text: unknown): string => textOf(text).replace(/[\s\p{P}]/gu, "");

@@ -143,13 +143,6 @@ function ColumnLabel({ lang, column }: { lang: Lang; column: FormField }) {
   );
 }
 
-interface ControlOfCell {
-  lang: Lang;
-  column: FormField;
-  value: unknown;
-  shared: Attrs & { name: string; "aria-describedby": string | undefined };
-}
-
 interface CellProps extends RowsProps {
   column: FormField;
   path: string;
@@ -160,12 +153,13 @@ interface CellProps extends RowsProps {
 
 function Cell({ lang, view, column, path, value, index, field, focus }: CellProps) {
   const bad = view.findings.some((one) => one.level === "block" && one.path === path);
-  const shared: ControlOfCell["shared"] = {
+  const describedBy = bad ? `${field.key}.${index}-error` : undefined;
+  const shared: Attrs = {
     id: path,
     name: path,
     autofocus: focus ? true : undefined,
     "aria-invalid": bad ? "true" : undefined,
-    "aria-describedby": bad ? `${field.key}.${index}-error` : undefined,
+    "aria-describedby": describedBy,
   };
   if (column.kind === "auto") {
     return (
@@ -177,8 +171,7 @@ function Cell({ lang, view, column, path, value, index, field, focus }: CellProp
       </>
     );
   }
-  if (column.kind === "multi_enum")
-    return <CellChoices lang={lang} column={column} value={value} shared={shared} />;
+  if (column.kind === "multi_enum") return <CellChoices {...{ lang, column, value, path, describedBy }} />;
   return (
     <>
       <label class="cell-label" for={path}>
@@ -189,8 +182,15 @@ function Cell({ lang, view, column, path, value, index, field, focus }: CellProp
   );
 }
 
-function CellChoices({ lang, column, value, shared }: ControlOfCell) {
-  const { name, "aria-describedby": describedBy } = shared;
+/** A choice of several: boxes of one name, and a group that an error can lead to. */
+function CellChoices(props: {
+  lang: Lang;
+  column: FormField;
+  value: unknown;
+  path: string;
+  describedBy: string | undefined;
+}) {
+  const { lang, column, value, path, describedBy } = props;
   const chosen: readonly unknown[] = Array.isArray(value) ? value : [value];
   return (
     <>
@@ -199,14 +199,14 @@ function CellChoices({ lang, column, value, shared }: ControlOfCell) {
       </span>
       <fieldset
         class="choices"
-        id={name}
+        id={path}
         tabIndex={-1}
         aria-label={column.label[lang]}
         aria-describedby={describedBy}
       >
         {listOptions(column).map((one) => (
           <label class="choice" key={one.value}>
-            <input type="checkbox" name={name} value={one.value} checked={chosen.includes(one.value)} />
+            <input type="checkbox" name={path} value={one.value} checked={chosen.includes(one.value)} />
             <span>{one.label}</span>
           </label>
         ))}
@@ -215,7 +215,13 @@ function CellChoices({ lang, column, value, shared }: ControlOfCell) {
   );
 }
 
-function CellControl({ lang, column, value, shared }: ControlOfCell) {
+function CellControl(props: {
+  lang: Lang;
+  column: FormField;
+  value: unknown;
+  shared: Record<string, unknown>;
+}) {
+  const { lang, column, value, shared } = props;
   if (column.kind === "bool")
     return <input type="checkbox" value="on" checked={value === true} {...shared} />;
   if (column.kind === "enum") {

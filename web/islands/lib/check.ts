@@ -9,7 +9,7 @@ const PAUSE_MS = 300;
 type Fields = [string, string][];
 
 /** What is still to be written is no mistake yet; the counter speaks of length. */
-const isUnfinished = (one: Finding) => /(\.required|\.too_few|\.too_short|_missing)$/.test(one.code);
+const isUnfinished = (one: Finding) => /[._](required|missing|too_few|too_short)$/.test(one.code);
 
 /**
  * The fields with the rows that the server would drop taken out and the rest closed up,

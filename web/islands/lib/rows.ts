@@ -33,7 +33,7 @@ function deleteRow(button: HTMLElement): void {
   const row = button.closest("tr");
   if (row?.nextElementSibling?.classList.contains("row-note")) row.nextElementSibling.remove();
   const near = (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector<HTMLElement>(
-    ".input, input",
+    "input, select",
   );
   row?.remove();
   near?.focus();
@@ -41,39 +41,67 @@ function deleteRow(button: HTMLElement): void {
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** The controls of each column: one, or the boxes of a choice of several. */
+/** What is typed into each cell of a row: one control, or the boxes of a choice of several. */
 const cellsOf = (row: Element) =>
   [...row.querySelectorAll("td")]
-    .map((cell) => [...cell.querySelectorAll<Control>(".input, input[type=checkbox]")])
+    .map((cell) => [...cell.querySelectorAll<Control>("input, select, textarea")])
     .filter((cell) => cell.length > 0);
 
-function fill(cell: Control[], text: string): void {
-  if (cell.length > 1) {
-    for (const box of cell) (box as HTMLInputElement).checked = text.includes(box.value);
-    return;
-  }
-  const control = cell[0] as Control;
-  if (control instanceof HTMLInputElement && control.type === "checkbox") {
-    control.checked = /^(是|√|✓|1|true|yes|y)$/i.test(text);
-  } else if (control instanceof HTMLInputElement && control.type === "date") {
-    const day = /(\d{4})\D(\d{1,2})\D(\d{1,2})/.exec(text);
-    control.value = day ? `${day[1]}-${day[2]?.padStart(2, "0")}-${day[3]?.padStart(2, "0")}` : "";
-  } else control.value = text;
+function fillCell(cell: readonly Control[], text: string): void {
+  const [control] = cell;
+  if (control !== undefined && cell.length === 1) fill(control, text);
+  else for (const box of cell) if (box instanceof HTMLInputElement) box.checked = text.includes(box.value);
 }
 
-/** Cells copied from Excel or WPS: tabs between columns, a line a row; missing rows are added. */
-function paste(form: HTMLFormElement, target: Control, text: string): void {
+/** Nothing that was pasted is dropped: what a picker does not take stands in it as plain text. */
+function fill(control: Control, text: string): void {
+  if (control instanceof HTMLInputElement && control.type === "checkbox") {
+    // \u662f is the Chinese yes.
+    control.checked = /^(\u662f|√|✓|1|true|yes|y)$/i.test(text);
+  } else if (control instanceof HTMLInputElement && control.type === "date") {
+    const day = /^(\d{4})\D(\d{1,2})\D(\d{1,2})日?(?: 0?0:00(?::00)?)?$/.exec(text);
+    control.value = day ? `${day[1]}-${day[2]?.padStart(2, "0")}-${day[3]?.padStart(2, "0")}` : "";
+    if (control.value !== "" || text === "") return;
+    control.type = "text";
+    control.value = text;
+  } else {
+    control.value = text;
+    if (control instanceof HTMLSelectElement && control.selectedIndex < 0)
+      control.add(new Option(text, text, true, true));
+  }
+}
+
+/** Cells as Excel and WPS copy them: tabs between columns, a line a row, quotation marks round what holds either. */
+function readCells(text: string): string[][] {
+  const rows: string[][] = [[]];
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
+  for (const [, quoted, plain = "", end] of lines.matchAll(/(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g)) {
+    rows.at(-1)?.push((quoted === undefined ? plain : quoted.replace(/""/g, '"')).trim());
+    if (end === "") break;
+    if (end === "\n") rows.push([]);
+  }
+  return rows;
+}
+
+/** Whether it is a table that goes into several cells, and no text of several lines for one of them. */
+function isTable(rows: readonly string[][], target: Control): boolean {
+  const [first = []] = rows;
+  if (!(target instanceof HTMLTextAreaElement)) return rows.length > 1 || first.length > 1;
+  return first.length > 1 && rows.every((row) => row.length === first.length) && rows.some(([cell]) => cell);
+}
+
+/** Cells copied from a table fill those from `target` on; missing rows are added. */
+function paste(form: HTMLFormElement, target: Control, rows: readonly string[][]): void {
   const key = target.closest("table")?.dataset.rows;
   let row: Element | null = target.closest("tr");
   if (key === undefined || row === null) return;
   const first = cellsOf(row).findIndex((cell) => cell.includes(target));
-  for (const line of text.replace(/\r/g, "").replace(/\n$/, "").split("\n")) {
+  for (const cells of rows) {
     row ??= addRow(form, key);
     if (row === null) break;
-    const cells = cellsOf(row).slice(first);
-    line.split("\t").forEach((cell, at) => {
-      const controls = cells[at];
-      if (controls) fill(controls, cell.trim());
+    const places = cellsOf(row).slice(first);
+    cells.forEach((cell, at) => {
+      fillCell(places[at] ?? [], cell);
     });
     row = row.nextElementSibling;
     while (row?.classList.contains("row-note")) row = row.nextElementSibling;
@@ -94,14 +122,11 @@ export function watchRows(form: HTMLFormElement): void {
     announce(form);
   });
   form.addEventListener("paste", (event) => {
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    const target = event.target;
-    // Several lines in a text are that text; only tabs make a table of them.
-    const table = target instanceof HTMLTextAreaElement ? /\t/ : /[\t\n]/;
-    const typed = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
-    if (!typed || !table.test(text.trim()) || !target.closest("tr")) return;
+    const target = (event.target as Element).closest<Control>("tr :is(input, select, textarea)");
+    const rows = readCells(event.clipboardData?.getData("text/plain") ?? "");
+    if (target === null || !isTable(rows, target)) return;
     event.preventDefault();
-    paste(form, target, text);
+    paste(form, target, rows);
   });
   // Enter in a line would press the form's first button.
   form.addEventListener("keydown", (event) => {
