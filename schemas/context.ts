@@ -1,4 +1,4 @@
-import type { Artifact } from "./artifact";
+import { type Artifact, NOTHING_FORM } from "./artifact";
 import type { EntryContext, EntryValue, MemberBranch } from "./forms/vocabulary";
 import type { RoundVersion } from "./round";
 
@@ -66,7 +66,7 @@ export function buildEntryContext(
   );
   const others = Object.entries(every).flatMap(([form, [first]]) => (first ? [[form, first] as const] : []));
   return {
-    artifact: { key: artifact.key, minChars: artifact.minChars, title: artifact.title },
+    artifact: { key: artifact.key, minChars: artifact.minChars, title: artifact.title, item },
     branch: narrowBranch(branch, place),
     round: {
       theme: version.theme,
@@ -74,7 +74,12 @@ export function buildEntryContext(
       grades: version.grades,
       milestones: version.milestones.map(({ key, due }) => ({ key, due })),
       phases: version.phases,
-      rules: version.rules.map(({ id, enforce, source }) => ({ id, enforce, line: source })),
+      rules: version.rules.map(({ id, enforce, source, appliesTo }) => ({
+        id,
+        enforce,
+        line: source,
+        appliesTo,
+      })),
       checkLevels: version.checkLevels,
       collectPrivate: version.collectPrivate,
       aspects: version.aspects,
@@ -82,6 +87,9 @@ export function buildEntryContext(
     },
     others: Object.fromEntries(others),
     every,
+    siblings: answers
+      .filter((one) => one.artifactKey === artifact.key && one.item !== item && one.form !== NOTHING_FORM)
+      .map(({ item: place, value }) => ({ item: place, value })),
     now,
   };
 }

@@ -1,3 +1,5 @@
+import type { Lang } from "./deadline";
+
 /** Han characters, the iteration mark 々 and the 〇 of dates among them. */
 const HAN = /\p{Script=Han}/gu;
 
@@ -26,4 +28,12 @@ export function countC1(text: string): number {
 /** 字数 by rule C2: Han characters only. */
 export function countC2(text: string): number {
   return countMatches(text, HAN);
+}
+
+/** "1000字（含标点；仅汉字879字）": both counts, so that whoever counts otherwise sees why. */
+export function describeChars(text: string, lang: Lang): string {
+  const [chars, han] = [countC1(text), countC2(text)];
+  return lang === "zh"
+    ? `${chars}字（含标点；仅汉字${han}字）`
+    : `${chars} (punctuation counted; ${han} Han)`;
 }

@@ -142,7 +142,8 @@ const FIELD_NAME = /^([a-z][a-z0-9_]*)(?:\.(\d{1,4}))?(?:\.([a-z][a-z0-9_]*))?$/
 /** What one field of the form was sent, before it is read. */
 interface Sent {
   plain: string[];
-  items: Map<number, EntryValue | string>;
+  /** An item of a list, or a row with every text that came under a column's name. */
+  items: Map<number, Record<string, string[]> | string>;
   parts: EntryValue;
 }
 
@@ -158,16 +159,29 @@ function collectFields(fields: Iterable<readonly [string, string]>): Map<string,
     else if (index === undefined) sent.parts = { ...sent.parts, [part as string]: text };
     else if (part === undefined) sent.items.set(Number(index), text);
     else {
-      const row = sent.items.get(Number(index));
-      sent.items.set(Number(index), { ...(isRecord(row) ? row : {}), [part]: text });
+      const known = sent.items.get(Number(index));
+      const row = typeof known === "object" ? known : {};
+      const texts = Object.hasOwn(row, part) ? (row[part] ?? []) : [];
+      sent.items.set(Number(index), { ...row, [part]: [...texts, text] });
     }
   }
   return all;
 }
 
+/** Of several texts under one name the last counts, save where several may be chosen. */
+function assembleRow(columns: readonly FormField[], row: Record<string, string[]>): EntryValue {
+  const cells = columns.flatMap(({ key, kind }) => {
+    const texts = Object.hasOwn(row, key) ? (row[key] ?? []) : [];
+    return texts.length === 0 ? [] : [[key, kind === "multi_enum" ? texts : texts.at(-1)] as const];
+  });
+  return Object.fromEntries(cells);
+}
+
 function assembleField(field: FormField, sent: Sent): unknown {
   const items = [...sent.items].sort(([a], [b]) => a - b).map(([, item]) => item);
-  if (field.kind === "rows") return items;
+  if (field.kind === "rows") {
+    return items.map((item) => (typeof item === "string" ? item : assembleRow(field.columns ?? [], item)));
+  }
   if (field.kind === "list") return [...sent.plain.flatMap((text) => text.split(LINE_END)), ...items];
   if (field.kind === "multi_enum") return [...sent.plain, ...items];
   return field.kind === "person" ? sent.parts : sent.plain.at(-1);

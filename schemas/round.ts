@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { type Ask, artifact, artifactKey, askedArtifact, bilingual, isoDate, isoInstant } from "./artifact";
+import { DEFAULT_GRADES } from "./forms/appraisal_tally.rows";
+import { isPrinted } from "./forms/printed";
 
 /** What the document that asks says of itself (GB/T 9704 head and foot). */
 export const notice = z.strictObject({
@@ -106,7 +108,11 @@ const roundFields = {
   retainUntil: isoDate.nullable().default(null),
   /** Whether a member may rate himself (tally rule T4). */
   selfVote: z.boolean().default(false),
-  grades: z.array(z.string()).min(2).max(6).default(["好", "一般", "差"]),
+  grades: z
+    .array(z.string())
+    .min(2)
+    .max(6)
+    .default([...DEFAULT_GRADES]),
   ...switches,
 };
 
@@ -133,6 +139,12 @@ export const roundDefinition = z
     round.artifacts.forEach((one, index) => {
       if (one.maxFiles !== null && one.maxFiles > 0 && one.minFiles > one.maxFiles) {
         refuse(["artifacts", index, "minFiles"], "最少文件数大于最多文件数（minFiles exceeds maxFiles）");
+      }
+      if (isPrinted(one.form) && (one.kind !== "paper" || one.accepts.length > 0)) {
+        refuse(
+          ["artifacts", index, "kind"],
+          "无记名测评票只印制，不在线填写，也不收文件（ballots are printed: kind paper, nothing in accepts）",
+        );
       }
       const stray = one.dependsOn.find((key) => !known.has(key));
       if (stray !== undefined) {

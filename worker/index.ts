@@ -19,6 +19,7 @@ import { newId } from "./ids";
 import { langChoice } from "./lang";
 import { requestLog } from "./log.request";
 import { openapiRoutes } from "./openapi.routes";
+import { ballotRoutes } from "./papers/ballot.routes";
 import { paperRoutes } from "./papers/paper.routes";
 import { slipRoutes } from "./papers/slip.routes";
 import { receiptRoutes } from "./receipts/receipt.routes";
@@ -55,6 +56,7 @@ export function createApp({ clock = () => new Date() }: AppOptions = {}): Hono<A
     reuseRoutes,
     uploadRoutes,
     slipRoutes,
+    ballotRoutes,
     receiptRoutes,
     bundleRoutes,
     roundBundleRoutes,

@@ -4,7 +4,9 @@ import type { Finding } from "../problem";
 import { filingAcross } from "./absence_filing";
 import { summaryAcross } from "./activity_summary";
 import { tallyAcross } from "./appraisal_tally";
+import { coverageAcross } from "./coverage_table";
 import { opinionsAcross } from "./opinion_summary";
+import { listAcross } from "./problem_rectification";
 import { studyAcross } from "./study_record";
 import { talksAcross } from "./talk_records";
 
@@ -16,7 +18,9 @@ export const ACROSS: Readonly<Record<string, readonly FormCheck[]>> = {
   absence_filing: filingAcross,
   activity_summary: summaryAcross,
   appraisal_tally: tallyAcross,
+  coverage_table: coverageAcross,
   opinion_summary: opinionsAcross,
+  problem_rectification: listAcross,
   study_record: studyAcross,
   talk_records: talksAcross,
 };

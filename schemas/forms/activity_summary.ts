@@ -1,4 +1,4 @@
-import { countC1, countC2 } from "../count";
+import { countC1, countC2, describeChars } from "../count";
 import { formatInstant, type Lang } from "../deadline";
 import { dayOf, dayWords, instantOf, intOf, nameOf, readCountedText, textOf } from "./values";
 import {
@@ -158,14 +158,6 @@ function describeBasics(ctx: EntryContext, lang: Lang): string {
   return facts.length === 0 ? NO_BASICS[lang] : facts.join(zh ? "；" : "; ");
 }
 
-function describeCount(entry: EntryValue, lang: Lang): string {
-  const body = readBody(entry);
-  const [chars, han] = [countC1(body), countC2(body)];
-  return lang === "zh"
-    ? `${chars}字（含标点；仅汉字${han}字）`
-    : `${chars} (punctuation counted; ${han} Han)`;
-}
-
 /** 小结 / 情况总结 (domain.md §3.3.10). Numbers come from the other forms; nothing is typed twice. */
 export const activitySummary: FormDefinition = {
   id: "activity_summary",
@@ -178,6 +170,6 @@ export const activitySummary: FormDefinition = {
   checks,
   figures: (entry, ctx, lang) => ({
     basics: describeBasics(ctx, lang),
-    char_count: describeCount(entry, lang),
+    char_count: describeChars(readBody(entry), lang),
   }),
 };

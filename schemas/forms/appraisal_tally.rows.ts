@@ -5,6 +5,9 @@ import type { EntryContext, EntryValue } from "./vocabulary";
 /** Counts of a row in the order of the round's grades; as many are used as the round has grades. */
 const GRADE_KEYS = ["good", "fair", "poor", "fourth", "fifth", "sixth"] as const;
 
+/** The grades of notice 003. */
+export const DEFAULT_GRADES = ["好", "一般", "差"] as const;
+
 export const FULL = "正式党员";
 export const PROBATIONARY = "预备党员";
 export const UNGRADED = "不定等次";

@@ -71,24 +71,36 @@ export interface MeetingDay {
   en: string;
 }
 
+/** Where a meeting's day stands, the most certain paper first. */
+const MEETING_PAPERS = [
+  { id: "meeting_minutes", key: "start", held: true, zh: "会议记录", en: "the minutes" },
+  { id: "appraisal_tally", key: "meeting_on", held: true, zh: "测评汇总表", en: "the appraisal tally" },
+  { id: "work_plan", key: "meeting_at", held: false, zh: "工作方案", en: "the work plan" },
+] as const;
+
+/** The day a date or an instant falls on; null for neither. */
+export function dayOfTime(value: unknown): string | null {
+  const instant = instantOf(value);
+  return instant === null ? dayOf(value) : localDay(instant);
+}
+
 /**
  * The day of the meeting by the submission's other entries: the minutes first, then the
- * tally, then the plan. A form leaves itself out by `except`.
+ * tally, then the plan; of a unit's several meetings the earliest. A form leaves itself out
+ * by `except`.
  */
 export function findMeetingDay(ctx: EntryContext, except: string): MeetingDay | null {
-  const { meeting_minutes: minutes, appraisal_tally: tally, work_plan: plan } = ctx.others;
-  const found = [
-    { id: "meeting_minutes", at: minutes?.start, zh: "会议记录", en: "the minutes" },
-    { id: "appraisal_tally", at: tally?.meeting_on, zh: "测评汇总表", en: "the appraisal tally" },
-    { id: "work_plan", at: plan?.meeting_at, zh: "工作方案", en: "the work plan" },
-  ];
-  for (const { id, at, zh, en } of found) {
-    const instant = instantOf(at);
-    const day = instant === null ? dayOf(at) : localDay(instant);
-    if (id !== except && day !== null) return { day, held: id !== "work_plan", zh, en };
+  for (const { id, key, held, zh, en } of MEETING_PAPERS) {
+    const entries = id === except ? [] : (ctx.every[id] ?? []);
+    const days = entries.map((one) => dayOfTime(one[key])).filter((day) => day !== null);
+    const first = days.sort()[0];
+    if (first !== undefined) return { day: first, held, zh, en };
   }
   return null;
 }
 
 /** "12月9日" and "9 Dec" of a day. */
 export const dayWords = (day: string) => ({ zh: formatDay(day), en: formatDay(day, "en") });
+
+/** A text as two are compared: without spaces and punctuation. */
+export const bareText = (text: unknown): string => textOf(text).replace(/[\s\p{P}]/gu, "");

@@ -40,7 +40,13 @@ export interface RoundContext {
   milestones: readonly { key: string; due: string | null }[];
   phases: readonly string[];
   /** The notice's rules with the notice's own line, so that a finding can name both. */
-  rules: readonly { id: string; enforce: Finding["level"]; line: string | null }[];
+  rules: readonly {
+    id: string;
+    enforce: Finding["level"];
+    line: string | null;
+    /** Keys of the artifacts it is about; none, or left out: of any. */
+    appliesTo?: readonly string[];
+  }[];
   /** Levels the round sets for single checks, by code; `off` silences one. */
   checkLevels: Readonly<Record<string, Finding["level"] | "off">>;
   /** False: what is private to the branch (gist of talks, criticism) is neither asked nor stored. */
@@ -53,7 +59,13 @@ export interface RoundContext {
 
 /** Everything a check may look at beside the entry itself. */
 export interface EntryContext {
-  artifact: { key: string; minChars: number | null; title: Bilingual };
+  artifact: {
+    key: string;
+    minChars: number | null;
+    title: Bilingual;
+    /** Which of the artifact's entries this is; 1 where it is answered once. */
+    item: number;
+  };
   branch: {
     code: string;
     name: string;
@@ -70,11 +82,20 @@ export interface EntryContext {
   others: Readonly<Record<string, EntryValue>>;
   /** Every latest handed-in entry by form id, this one left out: absence filings, lists per member … */
   every: Readonly<Record<string, readonly EntryValue[]>>;
+  /** The other entries of the same artifact, where many persons or branches answer it. */
+  siblings: readonly { item: number; value: EntryValue }[];
   now: string;
 }
 
 /** Whether the round carries a rule of its notice, by id. */
 export const hasRule = (ctx: EntryContext, id: string) => ctx.round.rules.some((one) => one.id === id);
+
+/** Whether the round carries one of these rules for the very artifact that is answered. */
+export const appliesHere = (ctx: EntryContext, ids: readonly string[]) =>
+  ctx.round.rules.some(
+    ({ id, appliesTo = [] }) =>
+      ids.includes(id) && (appliesTo.length === 0 || appliesTo.includes(ctx.artifact.key)),
+  );
 
 export interface FormField {
   key: string;

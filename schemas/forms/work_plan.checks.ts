@@ -1,6 +1,6 @@
 import { formatInstant, localDay } from "../deadline";
 import { remarkLateMeeting, remarkOnlinePlace } from "./meeting";
-import { dayOf, dayWords, instantOf, intOf, rowsOf, textOf } from "./values";
+import { bareText, dayOf, dayWords, instantOf, intOf, rowsOf, textOf } from "./values";
 import { buildCheck, type EntryContext, type EntryValue, type FormCheck, type Remark } from "./vocabulary";
 
 function remarkPastMeeting(entry: EntryValue, ctx: EntryContext): Remark[] {
@@ -47,10 +47,8 @@ function remarkRoster(entry: EntryValue, ctx: EntryContext): Remark[] {
   ];
 }
 
-const bare = (text: string) => text.replace(/[\s\p{P}]/gu, "");
-
 function remarkTheme(entry: EntryValue, ctx: EntryContext): Remark[] {
-  const [typed, asked] = [bare(textOf(entry.theme)), bare(ctx.round.theme)];
+  const [typed, asked] = [bareText(entry.theme), bareText(ctx.round.theme)];
   if (typed === "" || asked === "" || typed.includes(asked) || asked.includes(typed)) return [];
   return [
     {

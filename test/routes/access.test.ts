@@ -39,6 +39,7 @@ const label = (route: Route) => `${route.method} ${route.path}`;
 const definition = makeDefinition([
   makeArtifact("report", { accepts: ["pdf"] }),
   makeArtifact("summary_paper", { kind: "paper", copies: 1, minFiles: 0 }),
+  makeArtifact("appraisal_tally", { kind: "form", form: "appraisal_tally", minFiles: 0 }),
 ]);
 
 /** A path of this route that names things of the first world. */
@@ -201,6 +202,7 @@ describe("every answer is guarded", () => {
       `/b/${ids.submission}`,
       `/b/${ids.submission}/files/${ids.file}`,
       `/b/${ids.submission}/slip.pdf`,
+      `/b/${ids.submission}/ballots.pdf`,
     ]) {
       const answer = await client.get(path);
       for (const name of Object.keys(SECURITY_HEADERS))

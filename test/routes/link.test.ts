@@ -142,7 +142,16 @@ describe("a branch's session", () => {
 
   test("of one branch opens no other branch's page", async () => {
     const client = await world.branch("JC01");
-    for (const path of ["", "/notice", "/forms/report", "/slip.pdf", "/receipt.pdf", "/bundle.zip"]) {
+    for (const path of [
+      "",
+      "/notice",
+      "/forms/report",
+      "/slip.pdf",
+      "/ballots.pdf",
+      "/tally-sheet.pdf",
+      "/receipt.pdf",
+      "/bundle.zip",
+    ]) {
       const answer = await client.get(`/b/${world.of("JC02").submissionId}${path}`);
       expect(answer.status).toBe(401);
     }

@@ -168,7 +168,7 @@ describe("what a form's page carries", () => {
       }),
     );
     expect(slim.others).toEqual({ work_plan: { place: "礼堂" } });
-    expect(slim.every).toEqual({});
+    expect([slim.every, slim.siblings]).toEqual([{}, []]);
   });
 
   test("differences name the field and what the other one says", () => {

@@ -11,10 +11,11 @@ function occurs(quotation: string, text: string): boolean {
   return true;
 }
 
-/** Every `source` of a round that its notice's text does not say. */
+/** Every `source`, aspect and topic of a round that its notice's text does not say. */
 export function findMisquotes(round: RoundDefinition): string[] {
-  const quoted = [...round.artifacts, ...round.milestones, ...round.rules].flatMap((one) =>
+  const sources = [...round.artifacts, ...round.milestones, ...round.rules].flatMap((one) =>
     one.source === null ? [] : [one.source],
   );
+  const quoted = [...sources, ...round.aspects, ...round.topics.map((one) => one.text)];
   return quoted.filter((one) => !occurs(one, round.notice.text));
 }

@@ -97,6 +97,42 @@ describe("the levels a notice sets for single checks", () => {
   });
 });
 
+describe("what a template says beside its artifacts", () => {
+  const repeated = (id: string, repeat: "entries" | "branches") =>
+    definitionOf(id)
+      .artifacts.filter((one) => one.repeat === repeat)
+      .map((one) => [one.key, one.minEntries]);
+
+  it("lists the aspects of self-inspection as the notice does: five, five and four of schools, and none", () => {
+    const counts = ROUND_TEMPLATES.map((one) => one.definition.aspects.length);
+    expect(counts).toEqual([9, 5, 0, 5, 0]);
+    expect(definitionOf("notice-000").aspects.slice(0, 5)).toEqual(definitionOf("notice-001").aspects);
+    expect(definitionOf("notice-003").aspects[2]).toBe("深入查摆“不严不实”方面突出问题的情况");
+  });
+
+  it("takes one list of each person, one entry of each contestant and one tally of each branch", () => {
+    expect(repeated("notice-000", "entries")).toEqual([
+      ["problem_findings", 1],
+      ["rectification_commitments", 1],
+    ]);
+    expect(repeated("notice-001", "entries")).toEqual([
+      ["problem_findings", 1],
+      ["rectification_list", 1],
+    ]);
+    expect(repeated("notice-002", "entries")).toEqual([
+      ["topic_discussion_records", 1],
+      ["suggestion_entries", 0],
+      ["speech_entry", 0],
+      ["quiz_entry", 0],
+    ]);
+    expect(repeated("notice-003", "entries")).toEqual([
+      ["problem_list", 1],
+      ["rectification_measures", 1],
+    ]);
+    expect(repeated("notice-003", "branches")).toEqual([["appraisal_tally", 0]]);
+  });
+});
+
 describe("what each notice asks for, read literally", () => {
   it("000 requires the stamped summary on paper and offers the absence filing", () => {
     expect(keysAsked("notice-000", "literal", "required")).toEqual(["summary_paper"]);

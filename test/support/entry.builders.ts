@@ -1,8 +1,15 @@
 import { activitySummary } from "../../schemas/forms/activity_summary";
 import { appraisalTally } from "../../schemas/forms/appraisal_tally";
+import { contestEntry } from "../../schemas/forms/contest_entry";
+import { coverageTable } from "../../schemas/forms/coverage_table";
+import { problemRectification } from "../../schemas/forms/problem_rectification";
+import { topicDiscussion } from "../../schemas/forms/topic_discussion";
 import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import { workPlan } from "../../schemas/forms/work_plan";
+import { makeCoverageTable } from "./entries.coverage";
+import { makeContestEntry, makeTopicDiscussion } from "./entries.discussion";
 import { meetingSamples } from "./entries.meeting";
+import { makeProblemList } from "./entries.rectification";
 import { talkSamples } from "./entries.talks";
 
 /** A round with the rules of notices 000 and 003 together, seen from a branch of 22 full members. */
@@ -13,6 +20,7 @@ export function makeEntryContext(
     round?: Partial<EntryContext["round"]>;
     others?: EntryContext["others"];
     every?: EntryContext["every"];
+    siblings?: EntryContext["siblings"];
     now?: string;
   } = {},
 ): EntryContext {
@@ -21,6 +29,7 @@ export function makeEntryContext(
       key: "artifact",
       minChars: null,
       title: { zh: "材料", en: "Artifact" },
+      item: 1,
       ...overrides.artifact,
     },
     branch: {
@@ -51,6 +60,7 @@ export function makeEntryContext(
     every:
       overrides.every ??
       Object.fromEntries(Object.entries(overrides.others ?? {}).map(([form, entry]) => [form, [entry]])),
+    siblings: overrides.siblings ?? [],
     now: overrides.now ?? "2026-12-01T02:00:00.000Z",
   };
 }
@@ -115,6 +125,10 @@ export const entrySamples = [
   [appraisalTally, makeTally()],
   ...meetingSamples,
   ...talkSamples,
+  [contestEntry, makeContestEntry()],
+  [coverageTable, makeCoverageTable()],
+  [problemRectification, makeProblemList()],
+  [topicDiscussion, makeTopicDiscussion()],
 ] as const;
 
 /** Every field of a form with its columns. */

@@ -113,6 +113,8 @@ export const enBranch: typeof zhBranch = {
     sealed: "With the seal",
     bring: "Bring the slip.",
     slip: "Print the slip",
+    printBallots: "Print blank ballots",
+    printTallySheet: "Print the counting sheet",
     slipCode: "Code",
     scan: "Add a scan",
     scanNote: "A scan does not stand in for the paper.",

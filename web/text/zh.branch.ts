@@ -112,6 +112,8 @@ export const zhBranch = {
     sealed: "加盖公章",
     bring: "带上接收单。",
     slip: "打印接收单",
+    printBallots: "打印空白测评表",
+    printTallySheet: "打印计票表",
     slipCode: "编号",
     scan: "另附扫描件",
     scanNote: "扫描件不能代替纸质原件。",

@@ -31,6 +31,7 @@ function FileField({ lang, view, field }: { lang: Lang; view: FormView; field: F
       <h2>
         <FieldLabel lang={lang} field={field} />
       </h2>
+      {field.hint !== undefined && <p class="hint">{field.hint[lang]}</p>}
       <p class="hint">
         {t.status.takes(describeTypes(types, lang))} · {t.status.limit(formatBytes(view.maxFileBytes))}
         <span class="without-script"> · {t.form.uploadFirst}</span>

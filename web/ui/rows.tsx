@@ -15,6 +15,9 @@ interface RowsProps {
 /** Stands for a row's number in the template that the island copies. */
 const PLACEHOLDER = "__i__";
 
+/** Texts and choices of several have no room in a column: on a wide screen too such a row is a card. */
+const isLong = (column: FormField) => column.kind === "longtext" || column.kind === "multi_enum";
+
 type Row = Readonly<Record<string, unknown>>;
 
 function listRows(view: FormView, field: FormField): Row[] {
@@ -45,15 +48,12 @@ export function RowsField(props: RowsProps) {
         {t.paste}
       </p>
       <div class="scroll">
-        <table class="table rows" data-rows={field.key}>
+        <table class={columns.some(isLong) ? "table rows" : "table rows flat"} data-rows={field.key}>
           <thead>
             <tr>
               {columns.map((column) => (
                 <th key={column.key} scope="col" class={column.kind}>
-                  {column.label[lang]}
-                  {!column.required && column.kind !== "auto" && column.kind !== "bool" && (
-                    <span class="soft">{t.optional}</span>
-                  )}
+                  <ColumnLabel lang={lang} column={column} />
                 </th>
               ))}
               {view.open && (
@@ -133,6 +133,16 @@ function RowView(props: RowsProps & { row: Row; index: string; focus: boolean })
   );
 }
 
+function ColumnLabel({ lang, column }: { lang: Lang; column: FormField }) {
+  const optional = !column.required && column.kind !== "auto" && column.kind !== "bool";
+  return (
+    <>
+      {column.label[lang]}
+      {optional && <span class="soft">{text(lang).branch.form.optional}</span>}
+    </>
+  );
+}
+
 interface CellProps extends RowsProps {
   column: FormField;
   path: string;
@@ -143,12 +153,13 @@ interface CellProps extends RowsProps {
 
 function Cell({ lang, view, column, path, value, index, field, focus }: CellProps) {
   const bad = view.findings.some((one) => one.level === "block" && `${one.path}.`.startsWith(`${path}.`));
+  const describedBy = bad ? `${field.key}.${index}-error` : undefined;
   const shared: Attrs = {
     id: path,
     name: path,
     autofocus: focus ? true : undefined,
     "aria-invalid": bad ? "true" : undefined,
-    "aria-describedby": bad ? `${field.key}.${index}-error` : undefined,
+    "aria-describedby": describedBy,
   };
   if (column.kind === "auto") {
     return (
@@ -160,10 +171,11 @@ function Cell({ lang, view, column, path, value, index, field, focus }: CellProp
       </>
     );
   }
+  if (column.kind === "multi_enum") return <CellChoices {...{ lang, column, value, path, describedBy }} />;
   return (
     <>
       <label class="cell-label" for={path}>
-        {column.label[lang]}
+        <ColumnLabel lang={lang} column={column} />
       </label>
       <CellControl lang={lang} column={column} value={value} shared={shared} />
     </>
@@ -175,6 +187,39 @@ function listChoices(column: FormField, chosen: string) {
   const options = listOptions(column);
   const known = chosen === "" || options.some((one) => one.value === chosen);
   return known ? options : [...options, { value: chosen, label: chosen }];
+}
+
+/** A choice of several: boxes of one name, and a group that an error can lead to. */
+function CellChoices(props: {
+  lang: Lang;
+  column: FormField;
+  value: unknown;
+  path: string;
+  describedBy: string | undefined;
+}) {
+  const { lang, column, value, path, describedBy } = props;
+  const chosen: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return (
+    <>
+      <span class="cell-label" aria-hidden="true">
+        <ColumnLabel lang={lang} column={column} />
+      </span>
+      <fieldset
+        class="choices"
+        id={path}
+        tabIndex={-1}
+        aria-label={column.label[lang]}
+        aria-describedby={describedBy}
+      >
+        {listOptions(column).map((one) => (
+          <label class="choice" key={one.value}>
+            <input type="checkbox" name={path} value={one.value} checked={chosen.includes(one.value)} />
+            <span>{one.label}</span>
+          </label>
+        ))}
+      </fieldset>
+    </>
+  );
 }
 
 function CellControl(props: {

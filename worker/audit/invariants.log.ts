@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
 import { KNOWN_FORMS } from "../../schemas/forms";
+import { isPrinted } from "../../schemas/forms/printed";
 import { readRoundVersion } from "../../schemas/round";
 import * as db from "../db";
 import { computeEventHash, GENESIS_HASH } from "./event.write";
@@ -61,8 +62,10 @@ export async function checkSecrets(d: db.Db): Promise<Breaks> {
     .map(() => "6: a secret is not stored as its hash");
 }
 
-const isBallotForm = (one: AskedArtifact) =>
-  one.form === "appraisal_ballot" && computeAnswerWays(one, KNOWN_FORMS).form;
+function takesBallots(one: AskedArtifact): boolean {
+  const ways = computeAnswerWays(one, KNOWN_FORMS);
+  return isPrinted(one.form) && one.handling === "collect" && (ways.form || ways.file);
+}
 
 /** 8: nothing is asked twice, no single ballot is collected, and a checklist requires nothing. */
 export async function checkAsked(d: db.Db): Promise<Breaks> {
@@ -75,7 +78,7 @@ export async function checkAsked(d: db.Db): Promise<Breaks> {
     const required = version.artifacts.some((one) => one.ask === "required");
     return [
       ...(new Set(keys).size === keys.length ? [] : [`8: ${id} asks for something twice`]),
-      ...(version.artifacts.some(isBallotForm) ? [`8: ${id} collects single ballots`] : []),
+      ...(version.artifacts.some(takesBallots) ? [`8: ${id} collects single ballots`] : []),
       ...(version.checklist === required ? [`8: ${id} is a checklist that requires something`] : []),
     ];
   });

@@ -32,7 +32,11 @@ export const itemPath = (item: number): string =>
   item === 1 ? "" : `/${item === NOTHING_ITEM ? NOTHING_PATH : item}`;
 
 /** The entry of an artifact that a path names; null when it can have none of that number. */
-function parseItem(artifact: AskedArtifact, sheet: SubmissionSheet, text: string | undefined): number | null {
+export function parseItem(
+  artifact: AskedArtifact,
+  sheet: SubmissionSheet,
+  text: string | undefined,
+): number | null {
   if (text === undefined) return 1;
   if (text === NOTHING_PATH) return artifact.nothingToReport ? NOTHING_ITEM : null;
   const item = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 0;

@@ -26,7 +26,10 @@ export interface FormViewOptions {
 /** Longest text of another entry that a check in the browser looks at. */
 const MAX_CONTEXT_CHARS = 200;
 
-/** The context without long texts, tables and further entries, which no check in the browser needs. */
+/**
+ * The context without long texts, tables and what only checks across artifacts look at: no
+ * check in the browser needs them, and a page of every member's list would weigh a megabyte.
+ */
 export function slimContext(ctx: EntryContext): EntryContext {
   const others = Object.entries(ctx.others).map(([form, entry]) => {
     const short = Object.entries(entry).filter(
@@ -35,7 +38,7 @@ export function slimContext(ctx: EntryContext): EntryContext {
     );
     return [form, Object.fromEntries(short)];
   });
-  return { ...ctx, others: Object.fromEntries(others), every: {} };
+  return { ...ctx, others: Object.fromEntries(others), every: {}, siblings: [] };
 }
 
 /** The fields in which two entries differ, with what the other one says. */

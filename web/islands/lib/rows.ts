@@ -41,7 +41,17 @@ function deleteRow(button: HTMLElement): void {
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-const controlsOf = (row: Element) => [...row.querySelectorAll<Control>("input, select, textarea")];
+/** What is typed into each cell of a row: one control, or the boxes of a choice of several. */
+const cellsOf = (row: Element) =>
+  [...row.querySelectorAll("td")]
+    .map((cell) => [...cell.querySelectorAll<Control>("input, select, textarea")])
+    .filter((cell) => cell.length > 0);
+
+function fillCell(cell: readonly Control[], text: string): void {
+  const [control] = cell;
+  if (control !== undefined && cell.length === 1) fill(control, text);
+  else for (const box of cell) if (box instanceof HTMLInputElement) box.checked = text.includes(box.value);
+}
 
 /** Nothing that was pasted is dropped: what a picker does not take stands in it as plain text. */
 function fill(control: Control, text: string): void {
@@ -85,14 +95,13 @@ function paste(form: HTMLFormElement, target: Control, rows: readonly string[][]
   const key = target.closest("table")?.dataset.rows;
   let row: Element | null = target.closest("tr");
   if (key === undefined || row === null) return;
-  const first = controlsOf(row).indexOf(target);
+  const first = cellsOf(row).findIndex((cell) => cell.includes(target));
   for (const cells of rows) {
     row ??= addRow(form, key);
     if (row === null) break;
-    const controls = controlsOf(row).slice(first);
+    const places = cellsOf(row).slice(first);
     cells.forEach((cell, at) => {
-      const control = controls[at];
-      if (control) fill(control, cell);
+      fillCell(places[at] ?? [], cell);
     });
     row = row.nextElementSibling;
     while (row?.classList.contains("row-note")) row = row.nextElementSibling;
