@@ -6,8 +6,10 @@ import type { FilePathParts, Naming } from "./bundle.naming.rules";
 import { buildFilePath } from "./bundle.naming.rules";
 import { buildBytesEntry, type ZipEntry } from "./bundle.rules";
 
-/** A stored file with where its bytes lie. */
-export interface BundleFile extends FileFact {
+type ToldOfFile = "id" | "artifactKey" | "lineageId" | "version" | "name" | "type" | "pages" | "receivedAt";
+
+/** A stored file, any version, with where its bytes lie. */
+export interface BundleFile extends Pick<FileFact, ToldOfFile | "bytes" | "sha256" | "crc32"> {
   objectKey: string;
   etag: string;
 }
@@ -146,11 +148,14 @@ function buildFileItem(
 }
 
 function listFileItems(input: BranchManifestInput, index: number, one: BundleArtifact): BundleItem[] {
-  const lineages = [...new Set(one.files.map((file) => file.lineageId))];
+  const lineages = new Map<string, { ordinal: number; newest: number }>();
+  for (const { lineageId, version } of one.files) {
+    const known = lineages.get(lineageId) ?? { ordinal: lineages.size + 1, newest: 0 };
+    lineages.set(lineageId, { ...known, newest: Math.max(known.newest, version) });
+  }
   return one.files.map((file) => {
-    const ordinal = lineages.length > 1 ? lineages.indexOf(file.lineageId) + 1 : undefined;
-    const newest = highest(one.files.filter((other) => other.lineageId === file.lineageId));
-    return buildFileItem(input, index, file, { ordinal, newest });
+    const { ordinal, newest } = lineages.get(file.lineageId) ?? { ordinal: 1, newest: file.version };
+    return buildFileItem(input, index, file, { ordinal: lineages.size > 1 ? ordinal : undefined, newest });
   });
 }
 

@@ -2,17 +2,26 @@
 import { type Completeness, computeCompleteness } from "../../schemas/completeness";
 import { computeEntryFigures, fitForm } from "../../schemas/entry";
 import { findForm } from "../../schemas/forms";
-import { canonicalJson } from "../../schemas/receipt";
+import { canonicalJson, sha256 } from "../../schemas/receipt";
 import { openDb } from "../db";
+import type { EntryPdfInput } from "../entries/entry.pdf";
 import { buildEntryContext, parseStoredEntry } from "../entries/entry.rules";
 import { loadFont } from "../fonts";
-import { computeProof, renderReceipt } from "../receipts/receipt.render";
+import { keepPdf } from "../receipts/pdf.kept";
+import { renderReceipt } from "../receipts/receipt.render";
+import { buildReceiptBody } from "../receipts/receipt.rules";
 import { findReceiptOfSubmission } from "../receipts/receipt.store";
 import type { SubmissionSheet } from "../submissions/facts.store";
-import type { BranchManifestInput, BundleArtifact, BundleEntry, BundleReceipt } from "./bundle.items.rules";
+import type {
+  BranchManifestInput,
+  BundleArtifact,
+  BundleEntry,
+  BundleFile,
+  BundleReceipt,
+} from "./bundle.items.rules";
 import { type BranchManifest, buildBranchManifest } from "./bundle.manifest.rules";
 import { getNaming } from "./bundle.naming.rules";
-import { readBundleSources, type StoredEntry, type StoredFile } from "./bundle.store";
+import { readBundleSources, type StoredEntry } from "./bundle.store";
 
 export type ReadEnv = Pick<Env, "DB" | "FILES" | "ASSETS">;
 
@@ -50,7 +59,7 @@ async function listArtifacts(
   env: ReadEnv,
   sheet: SubmissionSheet,
   completeness: Completeness,
-  sources: { files: readonly StoredFile[]; entries: readonly StoredEntry[] },
+  sources: { files: readonly BundleFile[]; entries: readonly StoredEntry[] },
   allVersions: boolean,
 ): Promise<BundleArtifact[]> {
   const current = new Set([...sheet.facts.files, ...sheet.facts.entries].map((one) => one.id));
@@ -80,21 +89,23 @@ async function renderEntry(
   const newest = entries.filter((one) => sheet.facts.entries.some((fact) => fact.id === one.id));
   const ctx = buildEntryContext(sheet, artifact, newest, stored.receivedAt);
   const value = parseStoredEntry(stored.data);
-  // The PDF maker is half a megabyte that only the first one of an isolate waits for.
-  const { renderEntryPdf } = await import("../entries/entry.pdf");
-  const pdf = await renderEntryPdf({
+  const told: Omit<EntryPdfInput, "font"> = {
     form: fitForm(form, ctx),
     value,
     figures: computeEntryFigures(form, value, ctx, "zh").auto,
     title: artifact.title.zh,
-    branch: sheet.submission,
+    branch: { code: sheet.submission.code, name: sheet.submission.name },
     notice: sheet.version.notice,
     version: stored.version,
     receivedAt: stored.receivedAt,
     sha256: stored.sha256,
-    font: loadFont(env),
+  };
+  const pdf = await keepPdf(`entry ${await sha256(JSON.stringify(told))}`, async () => {
+    // The PDF maker is half a megabyte that only the first one of an isolate waits for.
+    const { renderEntryPdf } = await import("../entries/entry.pdf");
+    return renderEntryPdf({ ...told, font: loadFont(env) });
   });
-  return { ...stored, pdf: new Uint8Array(pdf), json: new TextEncoder().encode(stored.data) };
+  return { ...stored, pdf, json: new TextEncoder().encode(stored.data) };
 }
 
 async function readReceipt(
@@ -105,7 +116,7 @@ async function readReceipt(
   if (sheet.receipt === null) return null;
   const record = await findReceiptOfSubmission(openDb(env.DB), sheet.submission.id, sheet.receipt.version);
   if (record === null) return null;
-  const { body } = await computeProof(record);
+  const body = buildReceiptBody(record, record.prefix);
   const pdf = await renderReceipt(env, record, sheet.round.committeeName, origin);
   const { number, version, issuedAt } = body;
   return { number, version, issuedAt, pdf, json: new TextEncoder().encode(canonicalJson(body)) };
