@@ -99,6 +99,7 @@ function BundleSection({ lang, round, branch, bundle, archiveProblem }: Submissi
           <a href={bundle.allVersionsHref}>{t.branch.allVersions}</a>{" "}
           <span class="soft small">{t.branch.allVersionsWhat}</span>
         </p>
+        <p class="hint">{t.branch.resume}</p>
         <FilingForm
           lang={lang}
           id="filing"
