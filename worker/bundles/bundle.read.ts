@@ -40,14 +40,17 @@ export async function readManifest(
   const { files, entries, papers } = sheet.facts;
   if (files.length + entries.length + papers.length === 0) return null;
   const completeness = computeCompleteness(sheet.version, sheet.facts, sheet.submission.firstReceived);
-  const sources = await readBundleSources(openDb(env.DB), sheet.submission.id);
+  const [sources, receipt] = await Promise.all([
+    readBundleSources(openDb(env.DB), sheet.submission.id),
+    readReceipt(env, sheet, sheet.round.origin ?? options.origin),
+  ]);
   const input: BranchManifestInput = {
     version: sheet.version,
     committee: sheet.round.committeeName,
     branch: sheet.submission,
     naming: getNaming(sheet.round.naming),
     artifacts: await listArtifacts(env, sheet, completeness, sources, options.allVersions),
-    receipt: await readReceipt(env, sheet, sheet.round.origin ?? options.origin),
+    receipt,
     missing: completeness.missing,
     complete: completeness.complete,
     allVersions: options.allVersions,
