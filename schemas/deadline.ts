@@ -47,12 +47,7 @@ export function describeLateness(seconds: number): Bilingual {
   };
 }
 
-/** The clock on a wall in Shanghai, read through the UTC getters; null when `at` is not an instant. */
-function computeLocalWall(at: string): Date | null {
-  const ms = Date.parse(at);
-  return Number.isNaN(ms) ? null : new Date(ms + ZONE_OFFSET_MS);
-}
-
+/** The clock on a wall in Shanghai, or null when `at` is not an instant. */
 function computeLocalParts(at: string) {
   const wall = computeLocalWall(at);
   if (wall === null) return null;
@@ -64,6 +59,12 @@ function computeLocalParts(at: string) {
     clock: `${pad(wall.getUTCHours())}:${pad(wall.getUTCMinutes())}`,
     lastSecond: wall.toISOString().slice(11, 19) === "23:59:59",
   };
+}
+
+/** The same, read through the UTC getters. */
+function computeLocalWall(at: string): Date | null {
+  const ms = Date.parse(at);
+  return Number.isNaN(ms) ? null : new Date(ms + ZONE_OFFSET_MS);
 }
 
 const dayWords = (month: number, day: number, lang: Lang) =>
