@@ -105,9 +105,8 @@ export function describePunctuality(one: {
 
 /** The clock on a wall in Shanghai, or null when `at` is not an instant. */
 function computeLocalParts(at: string) {
-  const ms = Date.parse(at);
-  if (Number.isNaN(ms)) return null;
-  const wall = new Date(ms + ZONE_OFFSET_MS);
+  const wall = computeLocalWall(at);
+  if (wall === null) return null;
   return {
     year: wall.getUTCFullYear(),
     month: wall.getUTCMonth() + 1,
@@ -115,8 +114,13 @@ function computeLocalParts(at: string) {
     weekday: wall.getUTCDay(),
     clock: `${pad(wall.getUTCHours())}:${pad(wall.getUTCMinutes())}`,
     lastSecond: wall.toISOString().slice(11, 19) === "23:59:59",
-    iso: wall.toISOString(),
   };
+}
+
+/** The same, read through the UTC getters. */
+function computeLocalWall(at: string): Date | null {
+  const ms = Date.parse(at);
+  return Number.isNaN(ms) ? null : new Date(ms + ZONE_OFFSET_MS);
 }
 
 const dayWords = (month: number, day: number, lang: Lang) =>
@@ -170,12 +174,12 @@ export function dayEnd(day: string): string {
 
 /** The clock on a wall in Shanghai to the second, `2026-12-11T23:59:59`; "" when `at` is not an instant. */
 export function localSecond(at: string): string {
-  return computeLocalParts(at)?.iso.slice(0, 19) ?? "";
+  return computeLocalWall(at)?.toISOString().slice(0, 19) ?? "";
 }
 
 /** The day in Shanghai an instant falls on, `YYYY-MM-DD`; null when `at` is not an instant. */
 export function localDay(at: string): string | null {
-  return computeLocalParts(at)?.iso.slice(0, 10) ?? null;
+  return computeLocalWall(at)?.toISOString().slice(0, 10) ?? null;
 }
 
 /**
@@ -193,7 +197,7 @@ export function daysLeft(due: string | null, now: string): number | null {
 
 /** The value of an `<input type="datetime-local">` for an instant; "" when it is not one. */
 export function formatLocalInput(at: string): string {
-  return computeLocalParts(at)?.iso.slice(0, 16) ?? "";
+  return computeLocalWall(at)?.toISOString().slice(0, 16) ?? "";
 }
 
 const LOCAL_INPUT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?$/;
@@ -208,6 +212,6 @@ export function parseLocalInput(text: string): string | null {
   if (match === null) return null;
   const [, day = "", hour = "", minute = "", second = "00", offset = "+08:00"] = match;
   if (!isDay(day) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
-  const at = computeLocalParts(`${day}T${hour}:${minute}:${second}${offset}`);
-  return at === null ? null : `${at.iso.slice(0, 19)}+08:00`;
+  const at = localSecond(`${day}T${hour}:${minute}:${second}${offset}`);
+  return at === "" ? null : `${at}+08:00`;
 }

@@ -4,8 +4,8 @@
  * `disposition.rules`.
  */
 
-const encoder = new TextEncoder();
-
+/** What most names are made of, and what nothing below would change. */
+const PLAIN = /^[\w\u4e00-\u9fff-]+$/;
 const LINE_BREAKS = /[\t-\r\u2028\u2029]/g;
 /** Control, format (bidi marks, zero-width), lone surrogates and what renders as nothing. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
@@ -13,15 +13,30 @@ const FORBIDDEN = /[<>:"/\\|?*]/g;
 /** Windows device names are reserved with any extension after them. */
 const DEVICE_NAME = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/i;
 
+/** Length in UTF-8 without encoding; half a surrogate pair counts as U+FFFD, as encoders write it. */
 export function countUtf8Bytes(text: string): number {
-  return encoder.encode(text).length;
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (isPairAt(text, i, unit)) {
+      bytes += 4;
+      i++;
+    } else bytes += 3;
+  }
+  return bytes;
 }
+
+const isPairAt = (text: string, i: number, unit: number) =>
+  (unit & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
 
 /**
  * Text that may stand inside a file name on Windows, macOS and Linux: NFC, one line, no
  * invisible characters, `<>:"/\|?*` as `_`, no dots or spaces at either end. May be empty.
  */
 export function cleanNamePart(text: string): string {
+  if (PLAIN.test(text)) return text;
   const visible = text.replace(LINE_BREAKS, " ").replace(INVISIBLE, "").replace(/\s+/g, " ");
   // NFC before the replacement: "<" with a combining stroke is one harmless letter.
   return trimNameEnds(visible.normalize("NFC").replace(FORBIDDEN, "_"));

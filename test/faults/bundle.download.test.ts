@@ -1,17 +1,28 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createReadStream, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { appendFile } from "node:fs/promises";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { openArchiveFile } from "../support/archive";
+import { type BrokenLine, openBrokenLine } from "../support/broken.line";
 import { type RunningApp, startApp } from "../support/browser";
 import { layPdf } from "../support/hostile.pdf";
-import { hasReader, itWith, runUnzip } from "../support/readers";
+import { hasReader, itWith, runSha256Sums, runUnzip } from "../support/readers";
 
 const MIB = 1024 * 1024;
 /** After how many bytes of an answer, its head included, each connection in turn is cut. */
@@ -22,53 +33,7 @@ let app: RunningApp;
 let secret: string;
 let submissionId: string;
 let wanted: { sha256: string; bytes: number };
-let line: Line;
-
-/** A line to the server that breaks. */
-interface Line {
-  url: string;
-  cuts: number;
-  server: Server;
-}
-
-async function openLine(port: number, cuts: readonly number[]): Promise<Line> {
-  const waiting = [...cuts];
-  const server = createServer((client) => {
-    const upstream = connect(port, "127.0.0.1");
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      one.on("error", () => other.destroy());
-      one.on("close", () => other.destroySoon());
-    }
-    client.pipe(upstream);
-    const after = waiting.shift();
-    if (after === undefined) upstream.pipe(client);
-    else cutAfter(after, upstream, client, () => broken.cuts++);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const broken: Line = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, cuts: 0, server };
-  return broken;
-}
-
-/** Every other time as a router does that forgot the connection, else as a server that ends too early. */
-function cutAfter(bytes: number, from: Socket, to: Socket, told: () => number): void {
-  let left = bytes;
-  from.on("data", (chunk: Buffer) => {
-    if (left <= 0) return;
-    const part = chunk.subarray(0, left);
-    left -= part.length;
-    if (left > 0) {
-      if (!to.write(part)) {
-        from.pause();
-        to.once("drain", () => from.resume());
-      }
-    } else if (told() % 2 === 0) to.end(part);
-    else to.write(part, () => to.resetAndDestroy());
-  });
-}
+let line: BrokenLine;
 
 const bearer = () => ({ Authorization: `Bearer ${secret}` });
 const bundlePath = () => `/b/${submissionId}/bundle.zip`;
@@ -108,7 +73,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  line = await openLine(portOf(app.url), CUTS);
+  line = await openBrokenLine(portOf(app.url), CUTS);
   return () => line.server.close();
 });
 
@@ -133,8 +98,10 @@ async function expectWhole(file: string): Promise<void> {
   expect(await hashFile(file)).toBe(wanted.sha256);
   const entries = await openArchiveFile(file, "");
   expect(entries.filter(({ bytes }) => bytes > 10 * MIB).length).toBe(2);
-  if (!hasReader("unzip")) return;
-  expect(await runUnzip([file], ["-tqq"])).toEqual([{ status: 0, output: "" }]);
+  const sound = [{ status: 0, output: "" }];
+  if (hasReader("unzip")) expect(await runUnzip([file], ["-tqq"])).toEqual(sound);
+  const folderInside = entries[0]?.path.split("/")[0] ?? "";
+  if (hasReader("sha256sum")) expect(await runSha256Sums([file], folderInside)).toEqual(sound);
 }
 
 /** One more piece of the archive, from where the file ends; true when it is whole. */
@@ -193,6 +160,49 @@ describe(`a download over a line that breaks ${CUTS.length} times`, () => {
         .digest("hex"),
     );
   });
+});
+
+/** Objects of the bucket that the server holds open; told by Linux alone. */
+function countOpenObjects(): number {
+  const links = app.pids.flatMap((pid) =>
+    readdirSync(`/proc/${pid}/fd`).map((fd) => {
+      try {
+        return readlinkSync(`/proc/${pid}/fd/${fd}`);
+      } catch {
+        return "closed meanwhile";
+      }
+    }),
+  );
+  return links.filter((link) => link.includes("/blobs/")).length;
+}
+
+const countBrokenOff = () =>
+  readFileSync(join(app.dataDir, "worker.log"), "utf8").split('"bundle broken off"').length - 1;
+
+/** A client that reads the first bytes of an answer and then nothing more. */
+function beginDownload(): Promise<Socket> {
+  const socket = connect(portOf(app.url), "127.0.0.1");
+  const head = [
+    `GET ${bundlePath()} HTTP/1.1`,
+    "Host: localhost",
+    `Authorization: ${bearer().Authorization}`,
+  ];
+  socket.write(`${head.join("\r\n")}\r\n\r\n`);
+  return new Promise((resolve, reject) => {
+    socket.once("error", reject);
+    socket.once("data", () => resolve(socket.pause()));
+  });
+}
+
+test("clients that go away stop the reading: nothing of theirs stays open, and the log tells of each", async () => {
+  const clients = 8;
+  const before = countBrokenOff();
+  const sockets = await Promise.all(Array.from({ length: clients }, beginDownload));
+  const seesObjects = existsSync("/proc/self/fd");
+  if (seesObjects) await expect.poll(countOpenObjects, { timeout: 20_000 }).toBe(clients);
+  for (const socket of sockets) socket.destroy();
+  await expect.poll(() => countBrokenOff() - before, { timeout: 20_000 }).toBe(clients);
+  if (seesObjects) await expect.poll(countOpenObjects, { timeout: 20_000 }).toBe(0);
 });
 
 test("a download is refused without the link's secret, and with another", async () => {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { sealSubmission } from "../../worker/bundles/pack.seal";
 import { sweep } from "../../worker/retention/sweep";
-import { openArchive } from "../support/archive";
-import { limitEnv } from "../support/limits";
+import { countEntries } from "../support/archive";
+import { limitEnv, PRODUCTION_LIMITS } from "../support/limits";
+import { keepInMemory } from "../support/memory.bucket";
 import { makeFullRound } from "../support/round.full";
 import { createClient, createTestApp, env, reset } from "../support/worker";
 import { WORLD_NOW, type World } from "../support/world";
@@ -11,7 +12,9 @@ const BRANCHES = 500;
 const ARTIFACTS = 20;
 
 let world: World;
-const limited = limitEnv(env);
+/** The files of 500 branches; their packs go into the real bucket. */
+const stocked = { ...env, FILES: keepInMemory(env.FILES, "submissions/") };
+const limited = limitEnv(stocked);
 
 /** The staff's browser against an app whose bindings refuse what production refuses. */
 async function openLimited() {
@@ -23,7 +26,7 @@ async function openLimited() {
 
 beforeAll(async () => {
   await reset();
-  world = await makeFullRound({ branches: BRANCHES, artifacts: ARTIFACTS });
+  world = await makeFullRound({ branches: BRANCHES, artifacts: ARTIFACTS, bucket: stocked.FILES });
 }, 300_000);
 
 describe(`${BRANCHES} branches with ${ARTIFACTS} files each, inside production's limits`, () => {
@@ -37,7 +40,8 @@ describe(`${BRANCHES} branches with ${ARTIFACTS} files each, inside production's
     expect(calls["r2.put"]).toBe(1);
     expect(subrequests).toBeLessThanOrEqual(ARTIFACTS + 12);
     expect(statements).toBeLessThanOrEqual(12);
-    expect(mostOpen).toBeLessThanOrEqual(3);
+    // One connection is that of the pack being written.
+    expect(mostOpen + 1).toBeLessThanOrEqual(PRODUCTION_LIMITS.connections);
   });
 
   test("the sweep seals as many as one invocation may", async () => {
@@ -49,7 +53,7 @@ describe(`${BRANCHES} branches with ${ARTIFACTS} files each, inside production's
 
   test("the whole round is one read a branch, whole, in part and prepared", async () => {
     const seal = ({ submissionId }: { submissionId: string }) =>
-      sealSubmission(env, submissionId, { now: WORLD_NOW, origin: null });
+      sealSubmission(stocked, submissionId, { now: WORLD_NOW, origin: null });
     for (let i = 0; i < BRANCHES; i += 10) await Promise.all(world.branches.slice(i, i + 10).map(seal));
     const client = await openLimited();
     limited.restart();
@@ -60,7 +64,7 @@ describe(`${BRANCHES} branches with ${ARTIFACTS} files each, inside production's
     expect(whole.calls["r2.get"]).toBe(BRANCHES);
     expect(whole.subrequests).toBeLessThanOrEqual(BRANCHES + 30);
     expect(whole.mostOpen).toBeLessThanOrEqual(6);
-    expect((await openArchive(bytes, false)).length).toBe(BRANCHES * (ARTIFACTS + 3) + 5);
+    expect(await countEntries(bytes)).toBe(BRANCHES * (ARTIFACTS + 3) + 5);
 
     limited.restart();
     const made = await client.send(`/api/rounds/${world.roundId}/bundles`, {});
@@ -72,7 +76,7 @@ describe(`${BRANCHES} branches with ${ARTIFACTS} files each, inside production's
       headers: { Range: `bytes=${bytes.length - 5_000_000}-`, "If-Range": etag },
     });
     expect(tail.status).toBe(206);
-    expect(new Uint8Array(await tail.arrayBuffer())).toEqual(bytes.slice(-5_000_000));
+    expect(Buffer.compare(new Uint8Array(await tail.arrayBuffer()), bytes.subarray(-5_000_000))).toBe(0);
     expect(limited.counts.subrequests).toBeLessThan(whole.subrequests);
   }, 300_000);
 });

@@ -10,7 +10,7 @@ import { buildBytesEntry, planZip, type ZipEntry } from "../../worker/bundles/bu
 import { type OpenedEntry, openArchive } from "../support/archive";
 import { anyManifest, type Manifest } from "../support/bundle.arbitraries";
 import { dataOf, materialise, packEntries } from "../support/materialise";
-import { itWith, readWithPython, runUnzip } from "../support/readers";
+import { itWith, readWithPython, runSha256Sums, runUnzip } from "../support/readers";
 
 const SEED = 20261123;
 const FLIPS = 140;
@@ -149,6 +149,11 @@ describe(`${FLIPS} bundles with one bit turned over in storage`, () => {
   itWith("python3", "all fail Python's testzip, at the file that was hit", async () => {
     const readings = await readWithPython(files);
     expect(readings.map(({ broken }) => broken)).toEqual(trials.map(({ path }) => path));
+  });
+
+  itWith("sha256sum", "all fail sha256sum -c when they are extracted, at the file that was hit", async () => {
+    const runs = await runSha256Sums(files);
+    expect(runs).toEqual(trials.map(({ path }) => ({ status: 1, output: `${path}: FAILED\n` })));
   });
 
   it("are not told of when no bit turned over", async () => {

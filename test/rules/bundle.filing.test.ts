@@ -58,6 +58,10 @@ describe("one branch's bundle on its page", () => {
     expect(submission({ ...ONE_BUNDLE, exact: false })).toContain("下载材料包 约 38 KB");
   });
 
+  test("says how a download that broke goes on", () => {
+    expect(readWords(submission(ONE_BUNDLE))).toContain("下载中断了：在浏览器的下载列表里点“继续”");
+  });
+
   test("is not there when nothing was handed in", () => {
     expect(submission(null)).not.toContain("材料包");
   });

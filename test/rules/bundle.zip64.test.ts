@@ -51,6 +51,7 @@ describe("ZIP64 is used where a value needs it and nowhere else", () => {
     ["4 GiB − 2", 0xfffffffe, 0xfffffffe, null, 20],
     ["4 GiB − 1, which reads as a mark", 0xffffffff, 0xffffffff, [0xffffffff, 0xffffffff], 45],
     ["4 GiB", GIB4, 0xffffffff, [GIB4, GIB4], 45],
+    ["4 GiB + 1", GIB4 + 1, 0xffffffff, [GIB4 + 1, GIB4 + 1], 45],
     ["5 TiB", 5 * 2 ** 40, 0xffffffff, [5 * 2 ** 40, 5 * 2 ** 40], 45],
   ])("a file of %s", async (_, bytes, field, extra, version) => {
     const { plan, localOf, centralOf } = recordsOf([entryOf("a.bin", bytes)]);
@@ -67,6 +68,7 @@ describe("ZIP64 is used where a value needs it and nowhere else", () => {
     [0xfffffffe, 0xfffffffe, null],
     [0xffffffff, 0xffffffff, [0xffffffff]],
     [GIB4, 0xffffffff, [GIB4]],
+    [GIB4 + 1, 0xffffffff, [GIB4 + 1]],
   ])("a small file at offset %i", async (offset, field, extra) => {
     const before = 30 + 5 + 9;
     const { plan, localOf, centralOf } = recordsOf([entryOf("a.bin", offset - before), entryOf("b.bin", 7)]);
@@ -107,6 +109,7 @@ describe("ZIP64 is used where a value needs it and nowhere else", () => {
     [0xfffffffe, 22],
     [0xffffffff, 98],
     [GIB4, 98],
+    [GIB4 + 1, 98],
   ])("a directory at offset %i", async (offset, endBytes) => {
     const { plan, end } = recordsOf([entryOf("a.bin", offset - (30 + 5 + 9))]);
     expect(plan.directory.offset).toBe(offset);
@@ -165,9 +168,11 @@ const onDisk: [name: string, entries: ZipEntry[]][] = [
   [NOT_FOR_UNZIP, [entryOf("a.bin", 0xffffffff), TAIL]],
   ["a file of 4 GiB − 1 at the end", [TAIL, entryOf("a.bin", 0xffffffff)]],
   ["a file of 4 GiB", [entryOf("a.bin", GIB4), TAIL]],
+  ["a file of 4 GiB + 1", [entryOf("a.bin", GIB4 + 1), TAIL]],
   ["a file at 4 GiB − 2", [entryOf("a.bin", 0xfffffffe - HEADER_BYTES), TAIL]],
   ["a file at 4 GiB − 1", [entryOf("a.bin", 0xffffffff - HEADER_BYTES), TAIL]],
   ["a file at 4 GiB", [entryOf("a.bin", GIB4 - HEADER_BYTES), TAIL]],
+  ["a file at 4 GiB + 1", [entryOf("a.bin", GIB4 + 1 - HEADER_BYTES), TAIL]],
   ["large files behind each other", [entryOf("a.bin", GIB4), entryOf("b.bin", 3 * GIB4), TAIL]],
   ...[65_534, 65_535, 65_536].map((count): [string, ZipEntry[]] => [
     `${count} entries`,

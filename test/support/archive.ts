@@ -21,11 +21,19 @@ export interface OpenedEntry {
 
 /** Opens an archive with yauzl, an independent reader that also refuses unsafe names, and reads every file. */
 export async function openArchive(archive: Uint8Array, withData = true): Promise<OpenedEntry[]> {
+  return readEntries(await openBuffer(archive), () => withData);
+}
+
+/** How many entries an archive says it has; in workerd yauzl takes 2 ms to read each. */
+export async function countEntries(archive: Uint8Array): Promise<number> {
+  return (await openBuffer(archive)).entryCount;
+}
+
+function openBuffer(archive: Uint8Array): Promise<ZipFile> {
   const options = { lazyEntries: true, strictFileNames: true, validateEntrySizes: true };
-  const zip = await new Promise<ZipFile>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     fromBuffer(Buffer.from(archive), options, (error, file) => (error ? reject(error) : resolve(file)));
   });
-  return readEntries(zip, () => withData);
 }
 
 /** Opens an archive on disk; reads only the file of one path. */

@@ -129,7 +129,7 @@ function bytesOf(value: unknown): number {
 }
 
 /** `real` with some of its methods replaced; the others still run on the object they belong to. */
-function overlay<T extends object>(real: T, own: Partial<Record<keyof T, unknown>>): T {
+export function overlay<T extends object>(real: T, own: Partial<Record<keyof T, unknown>>): T {
   return new Proxy(real, {
     get(target, name) {
       if (name in own) return own[name as keyof T];

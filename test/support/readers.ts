@@ -1,4 +1,4 @@
-/** Readers of archives that others wrote and this machine may have: Info-ZIP's unzip, Python's zipfile. */
+/** Readers that others wrote and this machine may have: Info-ZIP's unzip, Python's zipfile, sha256sum and what downloads. */
 import { spawn } from "node:child_process";
 import { buffer, text } from "node:stream/consumers";
 import { it } from "vitest";
@@ -9,6 +9,7 @@ const READERS = {
   python3: hasCommand("python3", "-c", "import zipfile"),
   curl: hasCommand("curl", "--version"),
   wget: hasCommand("wget", "--version"),
+  sha256sum: hasCommand("sha256sum", "--version") && hasCommand("unzip", "-v"),
 };
 
 export type Reader = keyof typeof READERS;
@@ -51,6 +52,24 @@ async function loopUnzip(
   const child = spawn("sh", ["-c", LOOP, "sh", ...options], { env });
   child.stdin.end(files.map((file) => `${file}\n`).join(""));
   const said = (await buffer(child.stdout)).toString("latin1").split("\0");
+  return files.map((_, i) => ({ output: said[2 * i] ?? "", status: Number(said[2 * i + 1] ?? Number.NaN) }));
+}
+
+const SUMS_LOOP = `while IFS= read -r file; do
+  unzip -qq "$file" -d "$file.d" </dev/null >/dev/null 2>&1
+  (cd "$file.d"$FOLDER && sha256sum --strict --quiet -c SHA256SUMS 2>/dev/null)
+  printf '\\0%s\\0' $?
+done`;
+
+/**
+ * Extracts each archive beside itself, whatever unzip thinks of it, and has sha256sum check it by
+ * its own SHA256SUMS, in the order of `files`; `output` names what does not agree.
+ */
+export async function runSha256Sums(files: readonly string[], folder = ""): Promise<UnzipRun[]> {
+  const env = { ...process.env, ...LOCALE, FOLDER: folder === "" ? "" : `/${folder}` };
+  const child = spawn("sh", ["-c", SUMS_LOOP], { env });
+  child.stdin.end(files.map((file) => `${file}\n`).join(""));
+  const said = (await text(child.stdout)).split("\0");
   return files.map((_, i) => ({ output: said[2 * i] ?? "", status: Number(said[2 * i + 1] ?? Number.NaN) }));
 }
 

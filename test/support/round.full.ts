@@ -17,20 +17,29 @@ async function forEachAtOnce<T>(list: readonly T[], work: (one: T) => Promise<un
   for (let i = 0; i < list.length; i += AT_ONCE) await Promise.all(list.slice(i, i + AT_ONCE).map(work));
 }
 
-async function storeFile(submissionId: string, artifactKey: string, now: string): Promise<unknown[]> {
+async function storeFile(
+  bucket: R2Bucket,
+  submissionId: string,
+  artifactKey: string,
+  now: string,
+): Promise<unknown[]> {
   const id = newId("fil");
   const key = `submissions/${submissionId}/${id}`;
   const data = new TextEncoder().encode(`%PDF-1.7 ${submissionId} ${artifactKey}`);
-  const etag = (await env.FILES.put(key, data))?.etag;
+  const etag = (await bucket.put(key, data))?.etag;
   const sha = createHash("sha256").update(data).digest("hex");
   return [id, submissionId, artifactKey, data.length, sha, crc32(data), etag, key, now];
 }
 
 /**
- * `branches` branches with one small file for each of `artifacts` artifacts. A paper that is
- * still out keeps them from being complete, which spares 500 receipts their PDF.
+ * `branches` branches with one small file for each of `artifacts` artifacts, in `bucket`. A paper
+ * that is still out keeps them from being complete, which spares 500 receipts their PDF.
  */
-export async function makeFullRound(options: { branches: number; artifacts: number }): Promise<World> {
+export async function makeFullRound(options: {
+  branches: number;
+  artifacts: number;
+  bucket: R2Bucket;
+}): Promise<World> {
   const numbers = { members: 9, full: 9, probationary: 0, committee: 3, floating: 0, under: null };
   const branches = Array.from({ length: options.branches }, (_, i) => ({
     code: `K${String(i + 1).padStart(3, "0")}`,
@@ -44,7 +53,9 @@ export async function makeFullRound(options: { branches: number; artifacts: numb
   const world = await makeWorld({ definition: makeDefinition([...artifacts, paper]), branches });
   const { now } = world.app;
   await forEachAtOnce(world.branches, async ({ submissionId }) => {
-    const rows = await Promise.all(artifacts.map(({ key }) => storeFile(submissionId, key, now)));
+    const rows = await Promise.all(
+      artifacts.map(({ key }) => storeFile(options.bucket, submissionId, key, now)),
+    );
     await env.DB.prepare(FILES_SQL).bind(JSON.stringify(rows)).run();
     await settle(env, submissionId, now);
   });

@@ -117,6 +117,7 @@ function BundleSection({ lang, round, branch, bundle, refused }: SubmissionProps
           <a href={bundle.allVersionsHref}>{t.branch.allVersions}</a>{" "}
           <span class="soft small">{t.branch.allVersionsWhat}</span>
         </p>
+        <p class="hint">{t.branch.resume}</p>
         <FilingForm
           lang={lang}
           id="filing"

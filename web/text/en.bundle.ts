@@ -116,5 +116,7 @@ export const enBundle: typeof zhBundle = {
     allVersions: "Download it with earlier versions",
     what: "What was handed in, the receipt, lists and checksums; opens offline.",
     allVersionsWhat: "Versions that were replaced are in it too.",
+    resume:
+      "When a download breaks, press “Resume” in the browser's list of downloads: what has arrived is not sent again.",
   },
 };

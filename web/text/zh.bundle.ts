@@ -97,5 +97,6 @@ export const zhBundle = {
     allVersions: "下载含历史版本的材料包",
     what: "交来的材料、回执、清单和校验和，断网也能打开。",
     allVersionsWhat: "被替换掉的旧版也在里面。",
+    resume: "下载中断了：在浏览器的下载列表里点“继续”（有的叫“恢复”），已经下好的部分不用重下。",
   },
 };

@@ -6,8 +6,10 @@ import type { FilePathParts, Naming } from "./bundle.naming.rules";
 import { buildFilePath } from "./bundle.naming.rules";
 import { buildBytesEntry, type ZipEntry } from "./bundle.rules";
 
-/** A stored file with where its bytes lie. */
-export interface BundleFile extends FileFact {
+type ToldOfFile = "id" | "artifactKey" | "lineageId" | "version" | "name" | "type" | "pages" | "receivedAt";
+
+/** A stored file, any version, with where its bytes lie. */
+export interface BundleFile extends Pick<FileFact, ToldOfFile | "bytes" | "sha256" | "crc32"> {
   objectKey: string;
   etag: string;
 }
@@ -146,22 +148,32 @@ function buildFileItem(
 }
 
 function listFileItems(input: BranchManifestInput, index: number, one: BundleArtifact): BundleItem[] {
-  const lineages = [...new Set(one.files.map((file) => file.lineageId))];
+  const lineages = new Map<string, { ordinal: number; newest: number }>();
+  for (const { lineageId, version } of one.files) {
+    const known = lineages.get(lineageId) ?? { ordinal: lineages.size + 1, newest: 0 };
+    lineages.set(lineageId, { ...known, newest: Math.max(known.newest, version) });
+  }
   return one.files.map((file) => {
-    const ordinal = lineages.length > 1 ? lineages.indexOf(file.lineageId) + 1 : undefined;
-    const newest = highest(one.files.filter((other) => other.lineageId === file.lineageId));
-    return buildFileItem(input, index, file, { ordinal, newest });
+    const { ordinal, newest } = lineages.get(file.lineageId) ?? { ordinal: 1, newest: file.version };
+    return buildFileItem(input, index, file, { ordinal: lineages.size > 1 ? ordinal : undefined, newest });
   });
 }
 
 function listEntryItems(input: BranchManifestInput, index: number, one: BundleArtifact): BundleItem[] {
-  const newest = highest(one.entries);
+  const several = new Set(one.entries.map((typed) => typed.item)).size > 1;
   return one.entries.flatMap((typed) => {
-    const { version, receivedAt } = typed;
+    const { item, version, receivedAt } = typed;
+    const newest = highest(one.entries.filter((other) => other.item === item));
     const note = buildNote(one.status, version, newest);
     const row = { ...buildRow(input, titleAt(input, index), receivedAt), note };
     const made = (data: Uint8Array<ArrayBuffer>, ext: string) => {
-      const path = buildPath(input, index, { version, receivedAt, originalName: null, ext });
+      const path = buildPath(input, index, {
+        version,
+        receivedAt,
+        originalName: null,
+        ordinal: several ? item : undefined,
+        ext,
+      });
       return buildMadeItem({ artifact: index, version, row }, path, data, receivedAt);
     };
     return [made(typed.pdf, "pdf"), made(typed.json, "json")];

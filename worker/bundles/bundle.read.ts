@@ -3,18 +3,27 @@ import type { Completeness } from "../../schemas/completeness";
 import { buildEntryContext } from "../../schemas/context";
 import { computeEntryFigures, fitForm } from "../../schemas/entry";
 import { findForm } from "../../schemas/forms";
-import { canonicalJson } from "../../schemas/receipt";
+import { canonicalJson, sha256 } from "../../schemas/receipt";
 import { openDb } from "../db";
+import type { EntryPdfInput } from "../entries/entry.pdf";
 import { parseStoredEntry, readAnswers, toBranchSubject } from "../entries/entry.rules";
 import { loadFont } from "../fonts";
-import { computeProof, renderReceipt } from "../receipts/receipt.render";
+import { keepPdf } from "../receipts/pdf.kept";
+import { renderReceipt } from "../receipts/receipt.render";
+import { buildReceiptBody } from "../receipts/receipt.rules";
 import { findReceiptOfSubmission } from "../receipts/receipt.store";
 import type { SubmissionSheet } from "../submissions/facts.store";
 import { judgeSheet } from "../submissions/sheet.rules";
-import type { BranchManifestInput, BundleArtifact, BundleEntry, BundleReceipt } from "./bundle.items.rules";
+import type {
+  BranchManifestInput,
+  BundleArtifact,
+  BundleEntry,
+  BundleFile,
+  BundleReceipt,
+} from "./bundle.items.rules";
 import { type BranchManifest, buildBranchManifest } from "./bundle.manifest.rules";
 import { getNaming } from "./bundle.naming.rules";
-import { readBundleSources, type StoredEntry, type StoredFile } from "./bundle.store";
+import { readBundleSources, type StoredEntry } from "./bundle.store";
 
 export type ReadEnv = Pick<Env, "DB" | "FILES" | "ASSETS">;
 
@@ -33,14 +42,17 @@ export async function readManifest(
   const { files, entries, papers } = sheet.facts;
   if (files.length + entries.length + papers.length === 0) return null;
   const completeness = judgeSheet(sheet);
-  const sources = await readBundleSources(openDb(env.DB), sheet.submission.id);
+  const [sources, receipt] = await Promise.all([
+    readBundleSources(openDb(env.DB), sheet.submission.id),
+    readReceipt(env, sheet, sheet.round.origin ?? options.origin),
+  ]);
   const input: BranchManifestInput = {
     version: sheet.version,
     committee: sheet.round.committeeName,
     branch: sheet.submission,
     naming: getNaming(sheet.round.naming),
     artifacts: await listArtifacts(env, sheet, completeness, sources, options.allVersions),
-    receipt: await readReceipt(env, sheet, sheet.round.origin ?? options.origin),
+    receipt,
     missing: completeness.missing,
     complete: completeness.complete,
     allVersions: options.allVersions,
@@ -52,7 +64,7 @@ async function listArtifacts(
   env: ReadEnv,
   sheet: SubmissionSheet,
   completeness: Completeness,
-  sources: { files: readonly StoredFile[]; entries: readonly StoredEntry[] },
+  sources: { files: readonly BundleFile[]; entries: readonly StoredEntry[] },
   allVersions: boolean,
 ): Promise<BundleArtifact[]> {
   // What was accepted stays in beside a change that waits to be looked at.
@@ -90,21 +102,23 @@ async function renderEntry(
     stored.receivedAt,
   );
   const value = parseStoredEntry(stored.data);
-  // The PDF maker is half a megabyte that only the first one of an isolate waits for.
-  const { renderEntryPdf } = await import("../entries/entry.pdf");
-  const pdf = await renderEntryPdf({
+  const told: Omit<EntryPdfInput, "font"> = {
     form: fitForm(form, ctx),
     value,
     figures: computeEntryFigures(form, value, ctx, "zh").auto,
     title: artifact.title.zh,
-    branch: sheet.submission,
+    branch: { code: sheet.submission.code, name: sheet.submission.name },
     notice: sheet.version.notice,
     version: stored.version,
     receivedAt: stored.receivedAt,
     sha256: stored.sha256,
-    font: loadFont(env),
+  };
+  const pdf = await keepPdf(`entry ${await sha256(JSON.stringify(told))}`, async () => {
+    // The PDF maker is half a megabyte that only the first one of an isolate waits for.
+    const { renderEntryPdf } = await import("../entries/entry.pdf");
+    return renderEntryPdf({ ...told, font: loadFont(env) });
   });
-  return { ...stored, pdf: new Uint8Array(pdf), json: new TextEncoder().encode(stored.data) };
+  return { ...stored, pdf, json: new TextEncoder().encode(stored.data) };
 }
 
 async function readReceipt(
@@ -115,7 +129,7 @@ async function readReceipt(
   if (sheet.receipt === null) return null;
   const record = await findReceiptOfSubmission(openDb(env.DB), sheet.submission.id, sheet.receipt.version);
   if (record === null) return null;
-  const { body } = await computeProof(record);
+  const body = buildReceiptBody(record, record.prefix);
   const pdf = await renderReceipt(env, record, sheet.round.committeeName, origin);
   const { number, version, issuedAt } = body;
   return { number, version, issuedAt, pdf, json: new TextEncoder().encode(canonicalJson(body)) };

@@ -1,12 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
-import type { EntryFact, FileFact } from "../../schemas/completeness";
+import type { EntryFact } from "../../schemas/completeness";
 import { type Db, entries, files } from "../db";
-
-/** A stored file, any version, with where its bytes lie. */
-export interface StoredFile extends FileFact {
-  objectKey: string;
-  etag: string;
-}
+import type { BundleFile } from "./bundle.items.rules";
 
 /** A handed-in entry, any version. */
 export interface StoredEntry extends EntryFact {
@@ -15,14 +10,22 @@ export interface StoredEntry extends EntryFact {
   data: string;
 }
 
+/** What a bundle tells of a file and reads it by; of a thousand files the rest is half a megabyte. */
+const { id, artifactKey, lineageId, version, name, type, bytes, sha256, crc32 } = files;
+const { pages, receivedAt, objectKey, etag } = files;
+const FILE_COLUMNS = {
+  ...{ id, artifactKey, lineageId, version, name, type, bytes, sha256, crc32 },
+  ...{ pages, receivedAt, objectKey, etag },
+};
+
 /** Every version of everything handed in electronically, in the order it was begun; one transaction. */
 export async function readBundleSources(
   db: Db,
   submissionId: string,
-): Promise<{ files: StoredFile[]; entries: StoredEntry[] }> {
+): Promise<{ files: BundleFile[]; entries: StoredEntry[] }> {
   const [fileRows, entryRows] = await db.batch([
     db
-      .select()
+      .select(FILE_COLUMNS)
       .from(files)
       .where(and(eq(files.submissionId, submissionId), eq(files.state, "stored")))
       .orderBy(asc(files.startedAt), asc(files.version), asc(files.id)),
@@ -32,16 +35,17 @@ export async function readBundleSources(
       .where(eq(entries.submissionId, submissionId))
       .orderBy(asc(entries.artifactKey), asc(entries.version)),
   ]);
-  return { files: fileRows.map(toStoredFile), entries: entryRows };
+  return { files: fileRows.map(toBundleFile), entries: entryRows };
 }
 
+type FileRow = Pick<typeof files.$inferSelect, keyof typeof FILE_COLUMNS>;
+
 /** A stored row has all of these; the table's own check says so. */
-function toStoredFile(row: typeof files.$inferSelect): StoredFile {
-  const { version, type, bytes, sha256, crc32, etag, receivedAt, notes, ...rest } = row;
+function toBundleFile(row: FileRow): BundleFile {
+  const { version, type, bytes, sha256, crc32, etag, receivedAt, ...rest } = row;
   if (version === null || type === null || bytes === null || sha256 === null) throw new Error("not stored");
   if (crc32 === null || etag === null || receivedAt === null) throw new Error("not stored");
-  const told = JSON.parse(notes) as string[];
-  return { ...rest, version, type, bytes, sha256, crc32, etag, receivedAt, notes: told };
+  return { ...rest, version, type, bytes, sha256, crc32, etag, receivedAt };
 }
 
 /** Reads part of a stored object pinned to its ETag; throws when it is missing, changed or shorter. */

@@ -27,13 +27,20 @@ export interface ZipStream {
 }
 
 /**
- * The next object is asked for ahead only behind a small one: with a slow client an open
- * body behind a large one would wait for minutes and may be closed by the storage.
+ * Small objects are asked for before their turn, or storage would be waited for at each of them.
+ * With the one being sent and the one a pack is written to, they stay inside the six connections
+ * that a request may have open.
  */
-const PREFETCH_BEHIND_MAX_BYTES = 4 * 1024 * 1024;
+const READS_AHEAD = 3;
 
-/** Enough to see the next object behind its header. */
-const LOOK_AHEAD_SLICES = 3;
+/**
+ * The most that may still have to be sent before a read that is begun ahead: with a slow client
+ * an open body behind more would wait for minutes and may be closed by the storage.
+ */
+const AHEAD_MAX_BYTES = 4 * 1024 * 1024;
+
+/** Enough to see so many objects, each behind its header. */
+const LOOK_AHEAD_SLICES = 2 * READS_AHEAD + 1;
 
 /**
  * Sends a range of a bundle. The stream promises the exact length of the range, so that
@@ -66,7 +73,7 @@ export async function pumpZip(
     for (fill(ahead, slices); ahead.length > 0; fill(ahead, slices)) {
       const slice = ahead.shift() as ZipSlice;
       const body = slice.kind === "object" ? await reads.take(slice) : null;
-      if (slice.kind === "bytes" || slice.length <= PREFETCH_BEHIND_MAX_BYTES) reads.begin(ahead);
+      reads.begin(lengthOf(slice), ahead);
       if (slice.kind === "bytes") await writeBytes(writable, slice.data);
       else await body?.pipeTo(writable, { preventClose: true });
     }
@@ -96,31 +103,38 @@ async function writeBytes(writable: WritableStream<Uint8Array>, data: Uint8Array
   }
 }
 
-/** At most one read under way that nobody has asked for yet. */
+const lengthOf = (slice: ZipSlice) => (slice.kind === "bytes" ? slice.data.length : slice.length);
+
+/** The reads under way whose turn has not come. */
 class ReadAhead {
-  private pending: { slice: ObjectSlice; body: Promise<ReadableStream<Uint8Array>> } | null = null;
+  private readonly begun = new Map<ZipSlice, Promise<ReadableStream<Uint8Array>>>();
 
   constructor(private readonly readObject: ReadObject) {}
 
   take(slice: ObjectSlice): Promise<ReadableStream<Uint8Array>> {
-    const { pending } = this;
-    if (pending?.slice !== slice) return this.read(slice);
-    this.pending = null;
-    return pending.body;
+    const body = this.begun.get(slice) ?? this.read(slice);
+    this.begun.delete(slice);
+    return body;
   }
 
-  begin(ahead: readonly ZipSlice[]): void {
-    const slice = ahead.find((one) => one.kind === "object");
-    if (slice === undefined || this.pending !== null) return;
-    const body = this.read(slice);
-    // A failure is met when the body is taken; until then it must not count as unhandled.
-    body.catch(() => {});
-    this.pending = { slice, body };
+  /** Begins what comes soon, `bytes` being sent before the first of `ahead`. */
+  begin(bytes: number, ahead: readonly ZipSlice[]): void {
+    let before = bytes;
+    for (const slice of ahead) {
+      if (before > AHEAD_MAX_BYTES || this.begun.size >= READS_AHEAD) return;
+      if (slice.kind === "object" && !this.begun.has(slice)) {
+        const body = this.read(slice);
+        // A failure is met when the body is taken; until then it must not count as unhandled.
+        body.catch(() => {});
+        this.begun.set(slice, body);
+      }
+      before += lengthOf(slice);
+    }
   }
 
   async cancel(reason: unknown): Promise<void> {
-    const body = await this.pending?.body.catch(() => null);
-    await body?.cancel(reason).catch(() => {});
+    const letGo = async (begun: Promise<ReadableStream<Uint8Array>>) => (await begun).cancel(reason);
+    await Promise.allSettled([...this.begun.values()].map(letGo));
   }
 
   private async read(slice: ObjectSlice): Promise<ReadableStream<Uint8Array>> {

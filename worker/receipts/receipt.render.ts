@@ -1,5 +1,6 @@
 import { computeLeafHash, computeVerificationCode, type ReceiptBody } from "../../schemas/receipt";
 import { loadFont } from "../fonts";
+import { keepPdf } from "./pdf.kept";
 import { buildReceiptBody } from "./receipt.rules";
 import type { ReceiptRecord } from "./receipt.store";
 
@@ -21,16 +22,6 @@ export function buildVerifyPath(body: Pick<ReceiptBody, "number" | "version">): 
   return `/verify/${body.number}?v=${body.version}`;
 }
 
-const KEPT_PDFS = 8;
-const kept = new Map<string, Uint8Array<ArrayBuffer>>();
-
-/** A download that is resumed asks for the same receipt again and again: the last few stay in the isolate. */
-function keepPdf(key: string, bytes: Uint8Array<ArrayBuffer>): void {
-  const oldest = kept.keys().next().value;
-  if (kept.size >= KEPT_PDFS && oldest !== undefined) kept.delete(oldest);
-  kept.set(key, bytes);
-}
-
 /** The receipt's PDF: the same receipt gives the same bytes, whoever asks and when. */
 export async function renderReceipt(
   env: Pick<Env, "ASSETS">,
@@ -38,19 +29,15 @@ export async function renderReceipt(
   committee: string,
   origin: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const key = `${origin} ${committee} ${record.id}`;
-  const known = kept.get(key);
-  if (known !== undefined) return known;
-  const proof = await computeProof(record);
-  // A chunk of its own: half a megabyte that only the first receipt of an isolate waits for.
-  const { renderReceiptPdf } = await import("./receipt.pdf");
-  const bytes = await renderReceiptPdf({
-    ...proof,
-    committee,
-    verifyUrl: `${origin}/verify/${proof.body.number}`,
-    font: loadFont(env),
+  return keepPdf(`receipt ${origin} ${committee} ${record.id}`, async () => {
+    const proof = await computeProof(record);
+    // A chunk of its own: half a megabyte that only the first receipt of an isolate waits for.
+    const { renderReceiptPdf } = await import("./receipt.pdf");
+    return renderReceiptPdf({
+      ...proof,
+      committee,
+      verifyUrl: `${origin}/verify/${proof.body.number}`,
+      font: loadFont(env),
+    });
   });
-  const pdf = new Uint8Array(bytes);
-  keepPdf(key, pdf);
-  return pdf;
 }

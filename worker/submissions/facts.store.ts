@@ -208,7 +208,9 @@ type StoredFile = Omit<FileFact, "notes"> & { startedAt: string; notes: string }
 /** The order in which things were begun; several of one instant keep one order for ever. */
 function parseFiles(text: string): FileFact[] {
   const stored = JSON.parse(text) as StoredFile[];
-  stored.sort((a, b) => (a.startedAt + a.id < b.startedAt + b.id ? -1 : 1));
+  const begun = (one: StoredFile, other: StoredFile) =>
+    one.startedAt < other.startedAt || (one.startedAt === other.startedAt && one.id < other.id) ? -1 : 1;
+  stored.sort(begun);
   return stored.map(({ startedAt: _startedAt, notes, ...fact }) => ({
     ...fact,
     notes: JSON.parse(notes) as string[],
