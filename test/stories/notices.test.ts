@@ -142,6 +142,8 @@ describe("notice 001: a report by localities, promptly", () => {
     world.app.now = "2030-01-01T00:00:00.000Z";
     const answer = await sendFile(world, "situation_report", makeDocx("有关情况"), "情况.docx");
     expect(((await answer.json()) as { complete: boolean }).complete).toBe(true);
-    expect(await verify(world, "2018-47-0001")).toMatchObject({ artifacts: [{ lateSeconds: 0 }] });
+    expect(await verify(world, "2018-47-0001")).toMatchObject({
+      artifacts: [{ punctuality: { zh: "按时" } }],
+    });
   });
 });
