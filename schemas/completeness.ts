@@ -118,11 +118,27 @@ function answeredAt(
   paper: PaperFact | null,
 ): string | null {
   if (one.kind === "paper") return paper !== null && isWhatWasAsked(one, paper) ? paper.arrivedAt : null;
-  const answering = files
-    .filter((file) => file.fieldKey === null && computeShortfall(one, file) === 0)
+  const answering = listAnswering(files)
+    .filter((file) => computeShortfall(one, file) === 0)
     .map((file) => file.receivedAt);
   const enough = inOrder(answering)[Math.max(1, one.minFiles) - 1];
   return inOrder([entry?.receivedAt, enough].filter((at) => at !== undefined))[0] ?? null;
+}
+
+const PHOTO_TYPES = ["heic", "jpg", "png"];
+const stemOf = (name: string) => name.replace(/\.[^.]*$/, "").toLowerCase();
+
+/**
+ * The files that answer an artifact itself: not those of a form's field, and not the few
+ * seconds of film that a phone keeps under the name of a live photo beside it, which are
+ * taken and kept but are no second photo (domain.md §4.2, situation 3).
+ */
+export function listAnswering<File extends Pick<FileFact, "fieldKey" | "type" | "name">>(
+  files: readonly File[],
+): File[] {
+  const own = files.filter((one) => one.fieldKey === null);
+  const photos = new Set(own.filter((one) => PHOTO_TYPES.includes(one.type)).map((one) => stemOf(one.name)));
+  return own.filter((one) => one.type !== "mov" || !photos.has(stemOf(one.name)));
 }
 
 /** Characters a counted document lacks of what the notice asks; 0 where nobody could count. */

@@ -1,4 +1,4 @@
-import type { ArtifactState, Completeness } from "./completeness";
+import { type ArtifactState, type Completeness, listAnswering } from "./completeness";
 
 /**
  * One board cell as `settle` stores it, in the order of the version's artifacts. Short on
@@ -15,7 +15,7 @@ export type SummaryCell = [
 function cellFigure(one: Completeness["artifacts"][number]): [number | null, SummaryCell[3]] {
   if (one.paper !== null) return [one.paper.copies, "copies"];
   if (one.entry !== null) return one.entry.chars === null ? [null, null] : [one.entry.chars, "chars"];
-  const answering = one.files.filter((file) => file.fieldKey === null);
+  const answering = listAnswering(one.files);
   if (answering.length === 1 && answering[0]?.chars != null) return [answering[0].chars, "chars"];
   if (answering.length > 0) return [answering.length, "files"];
   return one.draft?.chars == null ? [null, null] : [one.draft.chars, "chars"];
