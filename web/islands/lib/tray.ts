@@ -27,6 +27,16 @@ function makeButtons(words: OfferWords, choices: readonly Choice[], act: (choice
   });
 }
 
+/** What the question is about is its name too, for who is led to it. */
+function makeFrame(question: string, ...parts: readonly HTMLElement[]): HTMLElement {
+  const frame = make("div", "");
+  frame.setAttribute("role", "group");
+  frame.setAttribute("aria-label", question);
+  frame.tabIndex = -1;
+  frame.append(make("p", "", question), ...parts);
+  return frame;
+}
+
 /** @param act called with the answer, and not again before it has come to an end */
 export function makeTray(
   words: OfferWords,
@@ -34,9 +44,9 @@ export function makeTray(
   choices: readonly Choice[],
   act: (choice: Choice) => Promise<void>,
 ): Tray {
-  const element = make("div", "");
   const row = make("div", "row");
   const note = make("p", "hint", words.note);
+  note.setAttribute("role", "status");
   let busy = false;
   const buttons = makeButtons(words, choices, async (choice) => {
     if (busy) return;
@@ -44,28 +54,16 @@ export function makeTray(
     await act(choice);
     setBusy(false);
   });
+  row.append(...buttons);
   // Not `disabled`: the focus would be lost with the button that has just been pressed.
   const setBusy = (is: boolean) => {
     busy = is;
     for (const one of buttons) one.setAttribute("aria-disabled", String(is));
   };
-  const tell = (said: string, tone: string) => {
-    note.textContent = said;
-    note.className = tone;
-  };
-  row.append(...buttons);
-  element.append(make("p", "", question), row, note);
-  for (const [name, value] of [
-    ["role", "group"],
-    ["aria-label", question],
-    ["tabindex", "-1"],
-  ] as const) {
-    element.setAttribute(name, value);
-  }
-  note.setAttribute("role", "status");
+  const tell = (said: string, className: string) => Object.assign(note, { textContent: said, className });
   return {
-    element,
-    work: (done, all) => tell(words.working(done, all), "hint"),
-    fail: () => tell(words.failed, "error"),
+    element: makeFrame(question, row, note),
+    work: (done, all) => void tell(words.working(done, all), "hint"),
+    fail: () => void tell(words.failed, "error"),
   };
 }
