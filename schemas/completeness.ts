@@ -125,7 +125,9 @@ function answeredAt(one: AskedArtifact, subject: ReviewSubject, branches: number
   const { files, entries, paper } = subject;
   if (one.kind === "paper" && one.handling === "collect")
     return paper !== null && isWhatWasAsked(one, paper) ? paper.arrivedAt : null;
-  const answering = files.filter((file) => isAnswer(one, file)).map((file) => file.receivedAt);
+  const answering = listAnswering(files)
+    .filter((file) => computeShortfall(one, file) === 0)
+    .map((file) => file.receivedAt);
   const nothing = entries.find((entry) => entry.form === NOTHING_FORM);
   const typed = entries.map((entry) => entry.receivedAt);
   const found = [
@@ -136,9 +138,20 @@ function answeredAt(one: AskedArtifact, subject: ReviewSubject, branches: number
   return inOrder(found.filter((at) => at !== null))[0] ?? null;
 }
 
-/** A file that answers the artifact itself and is not too short for it. */
-function isAnswer(one: AskedArtifact, file: FileFact): boolean {
-  return file.fieldKey === null && computeShortfall(one, file) === 0;
+const PHOTO_TYPES = ["heic", "jpg", "png"];
+const stemOf = (name: string) => name.replace(/\.[^.]*$/, "").toLowerCase();
+
+/**
+ * The files that answer an artifact itself: not those of a form's field, and not the few
+ * seconds of film that a phone keeps under the name of a live photo beside it, which are
+ * taken and kept but are no second photo (domain.md §4.2, situation 3).
+ */
+export function listAnswering<File extends Pick<FileFact, "fieldKey" | "type" | "name">>(
+  files: readonly File[],
+): File[] {
+  const own = files.filter((one) => one.fieldKey === null);
+  const photos = new Set(own.filter((one) => PHOTO_TYPES.includes(one.type)).map((one) => stemOf(one.name)));
+  return own.filter((one) => one.type !== "mov" || !photos.has(stemOf(one.name)));
 }
 
 /** Characters a counted document lacks of what the notice asks; 0 where nobody could count. */

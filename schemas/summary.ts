@@ -1,5 +1,5 @@
 import type { AskedArtifact } from "./artifact";
-import type { ArtifactState, Completeness } from "./completeness";
+import { type ArtifactState, type Completeness, listAnswering } from "./completeness";
 import type { RoundVersion } from "./round";
 
 /**
@@ -22,7 +22,7 @@ function cellFigure(one: Completeness["artifacts"][number]): [number | null, Sum
     if (one.entries.length > 1) return [one.entries.length, "entries"];
     return one.entry.chars === null ? [null, null] : [one.entry.chars, "chars"];
   }
-  const answering = one.files.filter((file) => file.fieldKey === null);
+  const answering = listAnswering(one.files);
   if (answering.length === 1 && answering[0]?.chars != null) return [answering[0].chars, "chars"];
   if (answering.length > 0) return [answering.length, "files"];
   return one.draft?.chars == null ? [null, null] : [one.draft.chars, "chars"];

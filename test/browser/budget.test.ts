@@ -5,8 +5,8 @@ import { beforeAll, expect, test } from "vitest";
 import { localDay } from "../../schemas/deadline";
 import { zh } from "../../web/text/zh";
 import { buildDemoRound } from "../../worker/demo/demo.round";
-import { makeJpg } from "../support/files";
-import { cardOf, fileIn, pick, pickerOf } from "./support/branch";
+import { makeJpg, makePdf } from "../support/files";
+import { cardOf, fileIn, type Picked, pick, pickerOf } from "./support/branch";
 import { goTo, signInAs } from "./support/committee";
 import { beginWalk, DESK, PHONE } from "./support/walk";
 
@@ -14,7 +14,7 @@ import { beginWalk, DESK, PHONE } from "./support/walk";
 const MAX_PAGE_BYTES = 20_000;
 const MAX_SCRIPT_BYTES = 10_000;
 const MAX_REQUESTS = 4;
-/** What sends files, loaded with the first one. */
+/** What sends files, and what offers copies of pictures, loaded with the first picture. */
 const MAX_SENDER_BYTES = 20_000;
 
 const MIN_TARGET_PX = 44;
@@ -55,7 +55,7 @@ beforeAll(async () => {
   };
 });
 
-const SENDER = /\/assets\/upload\.client\./;
+const SENDER = /\/assets\/upload\.(?:client|offer)\./;
 
 interface Loaded {
   url: string;
@@ -99,15 +99,23 @@ test("the branch's page is light: its bytes, its script and its requests stay wi
   expect(loaded.filter((one) => SENDER.test(one.url))).toEqual([]);
 });
 
-test("what sends files comes with the first one that is picked, and is light as well", async () => {
-  const photo = pick("会场.jpg", makeJpg("会场"));
+/** What is loaded when this file is the first that is picked for an artifact. */
+async function loadSenders(key: string, file: Picked): Promise<Loaded[]> {
   const loaded = await load(paths.branch ?? "", async (fresh) => {
-    await pickerOf(cardOf(fresh, "meeting_media")).setInputFiles(photo);
-    await fileIn(fresh, "meeting_media", photo.name).waitFor();
+    await pickerOf(cardOf(fresh, key)).setInputFiles(file);
+    await fileIn(fresh, key, file.name).waitFor();
   });
-  const senders = loaded.filter((one) => SENDER.test(one.url));
-  expect(senders).toHaveLength(1);
-  expect(sum(senders)).toBeGreaterThan(0);
+  return loaded.filter((one) => SENDER.test(one.url));
+}
+
+test("what sends files comes with the first one that is picked, what copies pictures with the first picture, and both are light", async () => {
+  const names = (senders: readonly Loaded[]) =>
+    senders.map(({ url }) => /upload\.\w+/.exec(url)?.[0]).toSorted();
+  const minutes = await loadSenders("meeting_minutes", pick("记录.pdf", makePdf("记录")));
+  expect(names(minutes)).toEqual(["upload.client"]);
+  const senders = await loadSenders("meeting_media", pick("会场.jpg", makeJpg("会场")));
+  expect(names(senders)).toEqual(["upload.client", "upload.offer"]);
+  expect(Math.min(...senders.map((one) => one.bytes))).toBeGreaterThan(0);
   expect(sum(senders)).toBeLessThanOrEqual(MAX_SENDER_BYTES);
 });
 

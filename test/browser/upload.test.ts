@@ -88,6 +88,31 @@ test("a pause holds a file, going on ends it, and its line tells how far it is",
   await expectIn(photo);
 });
 
+test("when every byte has gone the line says that it is being checked, and cannot be stopped any more", async () => {
+  const photo = album.photo("核对.jpg", 10_000);
+  await line.lag(3000);
+  await pickPhotos(photo);
+  await photoLine(photo).getByText(words.checking).waitFor();
+  expect(await photoLine(photo).getByRole("button").count()).toBe(0);
+  await line.fast();
+  await expectIn(photo);
+});
+
+test("coming back to the page ends the wait after a failure", async () => {
+  const fresh = await getWalk().open({ viewport: PHONE });
+  await fresh.clock.install();
+  await fresh.goto(getWalk().demo.branchLink);
+  const photo = album.photo("切回.jpg", 10_000);
+  await fresh.route(/\/uploads$/, (route) => route.abort("connectionreset"));
+  await fresh.locator(`#file-${PHOTOS}`).setInputFiles(photo.path);
+  await lineOf(fresh, PHOTOS, photo.name).getByText(words.broken).waitFor();
+  // From here on no timer of the page ends, so that nothing but the event can.
+  await fresh.clock.pauseAt(Date.now() + 600_000);
+  await fresh.unroute(/\/uploads$/);
+  await fresh.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+  await fileIn(fresh, PHOTOS, photo.name).waitFor();
+});
+
 test("leaving is asked about, and after a reload the same file goes on where it was", async () => {
   const photo = album.photo("重开.jpg", 24 * MIB);
   await line.slow(SLOW);

@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatBytes } from "../../schemas/bytes";
-import type { Facts, FileFact } from "../../schemas/completeness";
+import { computeCompleteness, type Facts, type FileFact } from "../../schemas/completeness";
 import { KNOWN_FORMS } from "../../schemas/forms";
 import { NO_JUDGEMENT } from "../../schemas/judgement";
 import { buildRoundVersion, computeAsks } from "../../schemas/round";
+import { buildSummary } from "../../schemas/summary";
 import { en } from "../../web/text/en";
 import { zh } from "../../web/text/zh";
 import { describeCount } from "../../web/ui/count";
@@ -156,6 +157,17 @@ describe("the answer", () => {
     const files = [makeFile("work_plan", 1, { fieldKey: "attachment" })];
     const card = view(makeSheet({ files })).todo.find((one) => one.key === "work_plan");
     expect(card).toMatchObject({ receivedAt: null, upload: null });
+  });
+
+  test("a live photo's film fills a place but is no second photo, on the page and on the board", () => {
+    const live = { ...makeFile("meeting_media", 1), name: "IMG_0412.HEIC", type: "heic" };
+    const film = { ...makeFile("meeting_media", 2), name: "IMG_0412.MOV", type: "mov" };
+    const artifacts = version.artifacts.map((one) => ({ ...one, maxFiles: 2 }));
+    const sheet = { ...makeSheet({ files: [live, film] }), version: { ...version, artifacts } };
+    const card = view(sheet).todo.find((one) => one.key === "meeting_media");
+    expect(card?.upload).toMatchObject({ have: 1, minFiles: 2, room: false });
+    const [, , , cell] = buildSummary({ artifacts }, computeCompleteness({ artifacts }, sheet.facts));
+    expect(cell).toEqual(["draft", null, 1, "files", 0]);
   });
 
   test("what arrived is in the notice's order and keeps its place's number", () => {

@@ -69,6 +69,23 @@ describe("one file artifact", () => {
     expect(stateWith(null)).toBe("received");
   });
 
+  it("does not count the film of a live photo as a photo, whatever its name's case, and keeps it", () => {
+    const media = makeArtifact("photos", { minFiles: 2 });
+    const photo = makeFile("photos", { id: "fil_1", name: "IMG_0412.HEIC", type: "heic" });
+    const film = makeFile("photos", { id: "fil_2", name: "img_0412.mov", type: "mov" });
+    const second = makeFile("photos", { id: "fil_3", name: "IMG_0413.JPG", type: "jpg" });
+    expect(judgeOne(media, { files: [photo, film] })).toMatchObject({ state: "draft", files: [photo, film] });
+    expect(judgeOne(media, { files: [photo, film, second] }).state).toBe("received");
+  });
+
+  it("counts a film that stands for itself", () => {
+    const files = [
+      makeFile("photos", { id: "fil_1", name: "IMG_0412.HEIC", type: "heic" }),
+      makeFile("photos", { id: "fil_2", name: "会议全程.mov", type: "mov" }),
+    ];
+    expect(judgeOne(makeArtifact("photos", { minFiles: 2 }), { files }).state).toBe("received");
+  });
+
   it("does not take a file of another artifact", () => {
     expect(judgeOne(makeArtifact("plan"), { files: [makeFile("other")] })).toMatchObject({
       state: "missing",

@@ -113,6 +113,7 @@ describe("what a template says beside its artifacts", () => {
   it("takes one list of each person, one entry of each contestant and one tally of each branch", () => {
     expect(repeated("notice-000", "entries")).toEqual([
       ["problem_findings", 1],
+      ["absence_filing", 1],
       ["rectification_commitments", 1],
     ]);
     expect(repeated("notice-001", "entries")).toEqual([

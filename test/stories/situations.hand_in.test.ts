@@ -127,7 +127,7 @@ describe("situation 3: HEIC photos (JC06)", () => {
 
   test("the film beside a live photo is not counted as a photo", async () => {
     await story.sendTaken("JC06", "meeting_media", makeHeic("one"), "IMG_0412.HEIC");
-    const film = await story.send("JC06", "meeting_media", layFilm("qt  "), "IMG_0412.MOV");
+    const film = await story.send("JC06", "meeting_media", new Uint8Array(layFilm("qt  ")), "IMG_0412.MOV");
     expect(film.status).toBeGreaterThanOrEqual(400);
     expect((await story.artifact("JC06", "meeting_media")).state).toBe("draft");
   });
@@ -140,7 +140,7 @@ describe("situation 4: a scan upside down (JC08)", () => {
   });
 
   test("a picture turned by its EXIF is taken with its bytes unchanged", async () => {
-    const turned = layJpg(40, 20, [exifSegment(6)]);
+    const turned = new Uint8Array(layJpg(40, 20, [exifSegment(6)]));
     const { sha256 } = await story.sendTaken("JC08", "meeting_media", turned, "会场.jpg");
     expect((await story.artifact("JC08", "meeting_media")).files[0]?.sha256).toBe(sha256);
   });

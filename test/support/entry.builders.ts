@@ -57,9 +57,10 @@ export function makeEntryContext(
       ...overrides.round,
     },
     others: overrides.others ?? {},
-    every:
-      overrides.every ??
-      Object.fromEntries(Object.entries(overrides.others ?? {}).map(([form, entry]) => [form, [entry]])),
+    every: {
+      ...Object.fromEntries(Object.entries(overrides.others ?? {}).map(([form, entry]) => [form, [entry]])),
+      ...overrides.every,
+    },
     siblings: overrides.siblings ?? [],
     now: overrides.now ?? "2026-12-01T02:00:00.000Z",
   };

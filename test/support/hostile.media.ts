@@ -13,7 +13,7 @@ const whole = (...parts: (Uint8Array | string)[]): Bytes =>
     Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part, "latin1") : part))),
   );
 
-const segment = (marker: number, data: Uint8Array) =>
+export const segment = (marker: number, data: Uint8Array) =>
   whole(Buffer.from([0xff, marker]), u16(data.length + 2), data);
 
 /** An EXIF block of one entry. */

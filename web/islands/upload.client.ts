@@ -1,142 +1,127 @@
 /**
  * Sends what was picked: loaded by the island `upload` with the first file. A line per file,
- * two in flight, on through every break of the network, and at the end the fresh page.
+ * two in flight, on through every break of the network, and at the end the fresh page. What
+ * is in already is not sent again, and pictures are first shown to the island `upload.offer`.
  */
-import { formatBytes } from "../../schemas/bytes";
 import { enUpload } from "../text/en.upload";
 import { zhUpload } from "../text/zh.upload";
 import { Board } from "./lib/board";
-import { PART_BYTES, PICKED, type Picked, type Place } from "./lib/job";
-import type { Line, Shown } from "./lib/line";
-import { Queue } from "./lib/queue";
-import { refresh } from "./lib/refresh";
-import { Transfer, type TransferState } from "./lib/transfer";
+import { PICKED, type Picked, type Place } from "./lib/job";
+import { loadScript } from "./lib/load";
+import { OFFERED, type Offer } from "./lib/offer";
+import { findSame } from "./lib/same";
+import { Sender, type Way } from "./lib/sender";
 
-const AGAIN_MS = 5000;
+const PICTURE = /\.(?:jpe?g|png|heic|heif)$/i;
 
-const words = document.documentElement.lang === "en" ? enUpload : zhUpload;
+const isEnglish = document.documentElement.lang === "en";
+const words = isEnglish ? enUpload : zhUpload;
 const board = new Board(words);
-const queue = new Queue();
-/** What is on its way to each card. */
-const places = new Map<Transfer, Place>();
+const sender = new Sender(words, board);
 
-addEventListener(PICKED, (event) => {
-  const { place, files, maxBytes } = (event as CustomEvent<Picked>).detail;
-  board.clear(place.card, "received", "refused", "cancelled");
-  for (const file of files) sendOne(place, file, maxBytes);
-});
+const fileOf = ({ transfer }: Way) => transfer.job.file;
+/** It can still be taken back. */
+const isPending = ({ transfer }: Way) => transfer.canStop;
+const isHeld = ({ transfer }: Way) => transfer.state === "held";
+const isPicture = ({ type, name }: File) => type.startsWith("image/") || PICTURE.test(name);
 
-function sendOne(place: Place, file: File, maxBytes: number): void {
-  const wrong = checkSize(file, maxBytes);
-  if (wrong !== null) refuseUnsent(place, file, wrong);
-  else enqueue(place, file);
+/** What was picked, and what had the focus then. */
+interface Choosing extends Picked {
+  focused: Element | null;
 }
 
-function enqueue(place: Place, file: File): void {
-  let line: Line | null = null;
-  let shown: TransferState = "waiting";
-  const transfer = new Transfer({ ...place, file }, words, (one) => {
-    line?.show(one, Date.now());
-    if (one.state === shown) return;
-    shown = one.state;
-    if (line !== null && shown !== "waiting") board.announce(line, one);
-    changed(one);
-  });
-  const twin = queue.find(transfer.key);
-  if (twin !== null) {
-    goOn(twin);
-    return;
+addEventListener(PICKED, (event) => void take((event as CustomEvent<Picked>).detail));
+
+async function take(picked: Picked): Promise<void> {
+  const { place, files, maxBytes } = picked;
+  const focused = document.activeElement;
+  board.clear(place.card, "received", "same", "refused", "cancelled");
+  const all = files.flatMap((file) => sender.hold(place, file, maxBytes) ?? []);
+  await tellSame(place, all);
+  const left = all.filter(isHeld);
+  const pictures = place.accept === "" ? [] : left.filter((way) => isPicture(fileOf(way)));
+  for (const way of left) if (!pictures.includes(way)) way.transfer.release();
+  if (pictures.length > 0) await offer({ ...picked, focused }, pictures);
+}
+
+async function tellSame(place: Place, all: readonly Way[]): Promise<void> {
+  const same = await findSame(place, all.map(fileOf));
+  for (const { transfer } of all) {
+    const found = same.get(transfer.job.file);
+    if (found === undefined) continue;
+    const title = isEnglish ? found.title.en : found.title.zh;
+    const sentence = found.here ? words.sameHere(found.name) : words.sameElsewhere(title, found.name);
+    transfer.recognise(sentence, !found.here);
   }
-  line = board.addLine(place, file.name, (what) => act(transfer, place, line, what));
-  line.show(transfer, Date.now());
-  places.set(transfer, place);
-  if (file.size > PART_BYTES) board.hint(place.card);
-  queue.add(transfer);
-  guard();
 }
 
-function checkSize(file: File, maxBytes: number): string | null {
-  if (file.size === 0) return words.empty;
-  return file.size > maxBytes ? words.tooLarge(formatBytes(maxBytes)) : null;
+let offering: Promise<void> | undefined;
+
+/** Hands pictures to who may offer something better than to send them as they are. */
+async function offer(pick: Choosing, pictures: readonly Way[]): Promise<void> {
+  offering ??= loadScript(document.getElementById("upload-words")?.dataset.offer ?? "");
+  try {
+    await offering;
+  } catch {
+    offering = undefined;
+  }
+  const detail = makeOffer(pick, pictures.filter(isHeld));
+  // Where nobody takes them up, for want of the network or in an old browser, the pictures go as they are.
+  if (dispatchEvent(new CustomEvent(OFFERED, { detail, cancelable: true }))) detail.release();
 }
 
-function refuseUnsent(place: Place, file: File, sentence: string): void {
-  const line = board.addLine(place, file.name, () => {});
-  const end = { state: "refused", sent: 0, sentence, canStop: false, isOver: true } as const;
-  const shown: Shown = { ...end, job: { ...place, file } };
-  line.show(shown, Date.now());
-  board.announce(line, shown);
+function makeOffer(pick: Choosing, held: readonly Way[]): Offer {
+  const { place, focused } = pick;
+  return {
+    pictures: held.map((way) => ({ file: fileOf(way), item: way.line.item })),
+    accept: place.accept,
+    several: place.several,
+    listPending: () => held.filter(isPending).map(fileOf),
+    release: () => {
+      for (const { transfer } of held) transfer.release();
+    },
+    exchange: (from, to) => {
+      const back = held.filter((way) => from.includes(fileOf(way)) && isPending(way));
+      exchange(pick, back, to);
+    },
+    ...makeQuestion(place, held),
+    isAttended: () => [focused, document.body].includes(document.activeElement),
+    say: (news) => board.say(news),
+    watch: (listener) => {
+      for (const way of held) way.watch = listener;
+    },
+  };
 }
 
-/** The same file picked once more: it is there already, and whoever picks it wants it to go on. */
-function goOn(transfer: Transfer): void {
-  transfer.resume();
-  transfer.wake(Date.now());
-  queue.fill();
+function exchange({ place, maxBytes }: Choosing, back: readonly Way[], to: readonly File[]): void {
+  if (back.length === 0) return;
+  for (const { transfer, line } of back) {
+    transfer.cancel();
+    line.item.remove();
+  }
+  for (const file of to) sender.hold(place, file, maxBytes)?.transfer.release();
 }
 
-function act(transfer: Transfer, place: Place, line: Line | null, what: "pause" | "resume" | "cancel"): void {
-  transfer[what]();
-  if (transfer.state !== "cancelled") return;
-  line?.item.remove();
-  board.attachAll();
-  board.focusPicker(place.picker);
+/** The question above the lines; when it goes, the focus that was in it goes to the picker. */
+function makeQuestion({ card, picker }: Place, held: readonly Way[]): Pick<Offer, "open" | "close"> {
+  let question: HTMLElement | null = null;
+  return {
+    open(element) {
+      const first = held.find(isPending)?.line.item;
+      if (first !== undefined) question = board.addQuestion(card, element, first);
+    },
+    close() {
+      const focused = question?.contains(document.activeElement) === true;
+      question?.remove();
+      question = null;
+      board.tidy(card);
+      if (focused) board.focusPicker(picker);
+    },
+  };
 }
 
-/** A file took another state: the next one may begin, and the page may be stale. */
-function changed(transfer: Transfer): void {
-  queue.fill();
-  guard();
-  const place = places.get(transfer);
-  if (place === undefined || !(transfer.isOver || transfer.state === "paused")) return;
-  if (transfer.state === "received") stale.set(place.card, place);
-  if (transfer.isOver) places.delete(transfer);
-  board.tidy(place.card);
-  void renew();
-}
-
-/** Cards whose files have come in since they were shown. */
-const stale = new Map<string, Place>();
-let renewing = false;
-
-const isMoving = (card: string): boolean =>
-  [...places].some(([one, place]) => place.card === card && one.state !== "paused");
-
-/** Shows the page anew, once for all that came in; lines of what is not in stay. */
-async function renew(): Promise<void> {
-  const next = [...stale.values()].find((one) => !isMoving(one.card));
-  if (renewing || next === undefined) return;
-  renewing = true;
-  const due = [...stale.values()].filter((one) => one.swap === next.swap);
-  for (const { card } of due) stale.delete(card);
-  const done = await refresh(next.swap, next.card, () => {
-    for (const { card } of due) board.clear(card, "received");
-    board.attachAll();
-  });
-  renewing = false;
-  if (done) return renew();
-  for (const one of due) stale.set(one.card, one);
-  setTimeout(renew, AGAIN_MS);
-}
-
-const warn = (event: BeforeUnloadEvent): void => {
-  event.preventDefault();
-  event.returnValue = "";
-};
-
-/** Asks before the page is left while something is on its way, and only then. */
-function guard(): void {
-  if (queue.isBusy) addEventListener("beforeunload", warn);
-  else removeEventListener("beforeunload", warn);
-}
-
-const wakeAll = () => {
-  for (const one of queue.list()) one.wake(Date.now());
-};
-addEventListener("online", wakeAll);
-addEventListener("offline", () => {
-  for (const one of queue.list()) one.interrupt();
-});
+addEventListener("online", () => sender.wakeAll());
+addEventListener("offline", () => sender.interruptAll());
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") wakeAll();
+  if (document.visibilityState === "visible") sender.wakeAll();
 });

@@ -3,31 +3,9 @@
  * which loads with the first file; this only listens. Without it the forms post plainly.
  */
 import { PICKED, type Picked, readPlace } from "./lib/job";
+import { loadScript } from "./lib/load";
 
 const words = document.getElementById("upload-words")?.dataset ?? {};
-const ATTEMPTS = 3;
-
-/** A module's own tag; another query each time, because a browser remembers one that failed. */
-function fetchClient(query: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.type = "module";
-    script.src = `${words.client}${query}`;
-    script.onload = resolve;
-    script.onerror = reject;
-    document.head.append(script);
-  });
-}
-
-async function load(failures = 0): Promise<void> {
-  try {
-    await fetchClient(failures > 0 ? `?${failures}` : "");
-  } catch (fault) {
-    if (failures + 1 >= ATTEMPTS) throw fault;
-    await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** failures));
-    await load(failures + 1);
-  }
-}
 
 let client: Promise<void> | undefined;
 
@@ -39,7 +17,7 @@ async function take(form: HTMLFormElement, input: HTMLInputElement): Promise<voi
   note.setAttribute("role", "status");
   note.textContent = `${words.sending}…`;
   form.append(note);
-  client ??= load();
+  client ??= loadScript(words.client ?? "");
   try {
     await client;
     note.remove();

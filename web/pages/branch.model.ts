@@ -11,6 +11,8 @@ export interface FileLine {
   lineageId: string;
   version: number;
   name: string;
+  /** By the bytes. */
+  type: string;
   bytes: number;
   sha256: string;
   chars: number | null;
@@ -35,8 +37,10 @@ export interface UploadPlace {
   types: readonly FileType[];
   minFiles: number;
   maxFiles: number | null;
-  /** How many are in already. */
+  /** How many are in already, of those that count. */
   have: number;
+  /** One more is taken. */
+  room: boolean;
 }
 
 export interface PaperPlace {

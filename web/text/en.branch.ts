@@ -129,6 +129,8 @@ export const enBranch: typeof zhBranch = {
       encrypted: "The file has a password, the office cannot open it: take it off and replace the file.",
       damaged: "The file may be damaged: open it, check it and replace it.",
     } as Record<string, string>,
+    heic: "HEIC: no preview here, can be downloaded",
+    liveFilm: "the film of a live photo, not counted as a photo",
     uncounted: "length not checked",
     version: (version) => `version ${version}`,
     view: "View",

@@ -129,6 +129,8 @@ export const zhBranch = {
       encrypted: "文件有密码，上级打不开，请去掉密码后替换。",
       damaged: "文件可能已损坏，请打开检查后替换。",
     } as Record<string, string>,
+    heic: "HEIC，无法预览，可下载",
+    liveFilm: "实况照片附带的短片，不计入张数",
     version: (version: number) => `第 ${version} 版`,
     view: "查看",
     change: "查看或修改",

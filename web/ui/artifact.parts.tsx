@@ -1,5 +1,5 @@
 import { formatBytes } from "../../schemas/bytes";
-import { computeShortfall } from "../../schemas/completeness";
+import { computeShortfall, listAnswering } from "../../schemas/completeness";
 import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import type { ArtifactCard, BranchView, FileLine } from "../pages/branch.model";
 import { text } from "../text";
@@ -89,9 +89,7 @@ export function BlankLine({ lang, view, card }: CardProps) {
 /** The upload form of an artifact, while there is room for a file. */
 export function CardUpload({ lang, view, card, label }: CardProps & { label?: string }) {
   const { upload } = card;
-  if (upload === null) return null;
-  const room = upload.maxFiles === null || upload.have < upload.maxFiles;
-  if (!room) return null;
+  if (upload === null || !upload.room) return null;
   return (
     <UploadForm
       lang={lang}
@@ -134,6 +132,13 @@ function listWarnings(card: ArtifactCard, file: FileLine, lang: Lang): string[] 
   return [...(short ? [t.tooShort(file.chars ?? 0, card.minChars ?? 0)] : []), ...notes];
 }
 
+/** What is true of this file and nothing to mend: that it cannot be looked at here, that it does not count. */
+function listRemarks(card: ArtifactCard, file: FileLine, lang: Lang): string[] {
+  const t = text(lang).branch.status;
+  const counts = file.fieldKey !== null || listAnswering(card.files).includes(file);
+  return [...(file.type === "heic" ? [t.heic] : []), ...(counts ? [] : [t.liveFilm])];
+}
+
 function FileItem({ lang, view, card, file }: CardProps & { file: FileLine }) {
   const t = text(lang).branch.status;
   const facts = [
@@ -148,6 +153,11 @@ function FileItem({ lang, view, card, file }: CardProps & { file: FileLine }) {
       <span class="small soft">
         {facts.join(" · ")} · <Hash sha256={file.sha256} />
       </span>
+      {listRemarks(card, file, lang).map((said) => (
+        <span key={said} class="small soft remark">
+          {said}
+        </span>
+      ))}
       {listWarnings(card, file, lang).map((said) => (
         <span key={said} class="warning">
           {said}

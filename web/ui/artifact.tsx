@@ -146,8 +146,6 @@ export function ReceivedCard(props: CardProps) {
   const { lang, view, card } = props;
   const t = text(lang).branch.status;
   const arrival = card.paper?.arrival ?? null;
-  const room =
-    card.upload !== null && (card.upload.maxFiles === null || card.upload.have < card.upload.maxFiles);
   return (
     <li class="arrived" id={`a-${card.key}`}>
       <CardHead lang={lang} card={card} />
@@ -168,7 +166,7 @@ export function ReceivedCard(props: CardProps) {
       )}
       <MoreEntries {...props} />
       <Files {...props} />
-      {room && card.open && card.kind === "file" && (
+      {card.upload?.room === true && card.open && card.kind === "file" && (
         <details class="small">
           <summary>{t.addFile}</summary>
           <Wanted {...props} />

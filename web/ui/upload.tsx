@@ -107,6 +107,7 @@ export function UploadWords(props: { lang: Lang; submissionId: string; maxFileBy
       id="upload-words"
       data-api={`/api/submissions/${props.submissionId}`}
       data-client={getAssets().islands["upload.client"]}
+      data-offer={getAssets().islands["upload.offer"]}
       data-max={props.maxFileBytes}
       data-broken={t.broken}
       data-sending={t.sending}

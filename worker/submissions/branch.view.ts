@@ -4,6 +4,7 @@ import {
   type Completeness,
   computeShownState,
   describeStatus,
+  listAnswering,
 } from "../../schemas/completeness";
 import { computeLateSeconds, daysLeft } from "../../schemas/deadline";
 import { KNOWN_FORMS } from "../../schemas/forms";
@@ -38,11 +39,14 @@ export interface BranchViewOptions {
 function buildUploadPlace(one: AskedArtifact, status: ArtifactStatus): UploadPlace | null {
   const ways = computeAnswerWays(one, KNOWN_FORMS);
   if (!ways.file) return null;
+  const maxFiles = one.maxFiles === 0 ? null : one.maxFiles;
+  const own = status.files.filter((file) => file.fieldKey === null);
   return {
     types: ways.types,
     minFiles: one.kind === "file" ? Math.max(1, one.minFiles) : 1,
-    maxFiles: one.maxFiles === 0 ? null : one.maxFiles,
-    have: status.files.filter((file) => file.fieldKey === null).length,
+    maxFiles,
+    have: listAnswering(own).length,
+    room: maxFiles === null || own.length < maxFiles,
   };
 }
 

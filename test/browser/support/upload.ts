@@ -56,19 +56,20 @@ export function beginAlbum() {
   };
 }
 
-/** The page's line: bytes a second upwards, or none at all. */
+/** The page's line: bytes a second upwards, answers that take their time, or none at all. */
 export async function openLine(page: Page) {
   const wire = await page.context().newCDPSession(page);
-  const set = (offline: boolean, uploadThroughput: number) =>
+  const set = (offline: boolean, uploadThroughput: number, latency = 0) =>
     wire.send("Network.emulateNetworkConditions", {
       offline,
-      latency: 0,
+      latency,
       downloadThroughput: -1,
       uploadThroughput,
     });
   return {
     slow: (bytesPerSecond: number) => set(false, bytesPerSecond),
     fast: () => set(false, -1),
+    lag: (ms: number) => set(false, -1, ms),
     cut: () => set(true, -1),
   };
 }

@@ -1,4 +1,6 @@
 /** What a sender asks the server beside the protocol of the upload itself. */
+import type { Bilingual } from "../../../schemas/artifact";
+import { readBytes } from "./bytes";
 import { type Failure, parseRetryAfter } from "./retry";
 
 const JSON_HEADERS = { Accept: "application/json" };
@@ -41,27 +43,44 @@ export function endUpload(url: string): void {
   fetch(url, { method: "DELETE", headers, keepalive: true }).catch(() => undefined);
 }
 
+/** A file that is in, as far as a sender needs it. */
+export interface KnownFile {
+  fieldKey: string | null;
+  name: string;
+  bytes: number;
+  sha256: string;
+}
+
+export interface KnownArtifact {
+  key: string;
+  title: Bilingual;
+  files: readonly KnownFile[];
+}
+
+/** What the branch has in, by artifact; empty when the server does not say. */
+export async function askStatus(api: string): Promise<readonly KnownArtifact[]> {
+  try {
+    const response = await fetch(api, { headers: JSON_HEADERS, cache: "no-store" });
+    const { artifacts } = (await response.json()) as { artifacts?: KnownArtifact[] };
+    return artifacts ?? [];
+  } catch {
+    return [];
+  }
+}
+
 /**
  * Whether the artifact has a file of just this size: what a file sent in one request became
  * when the answer was lost, and the place is full now.
  */
 export async function isIn(api: string, artifact: string, bytes: number): Promise<boolean> {
-  try {
-    const response = await fetch(api, { headers: JSON_HEADERS, cache: "no-store" });
-    const { artifacts } = (await response.json()) as {
-      artifacts: { key: string; files: { bytes: number }[] }[];
-    };
-    const own = artifacts.find((one) => one.key === artifact)?.files ?? [];
-    return own.some((one) => one.bytes === bytes);
-  } catch {
-    return false;
-  }
+  const own = (await askStatus(api)).find((one) => one.key === artifact)?.files ?? [];
+  return own.some((one) => one.bytes === bytes);
 }
 
 /** A phone may have moved or changed a file since it was picked; then no byte of it can be had. */
 export async function isReadable(file: File): Promise<boolean> {
   try {
-    await new Response(file.slice(file.size - 1)).arrayBuffer();
+    await readBytes(file.slice(file.size - 1));
     return true;
   } catch {
     return false;

@@ -1,7 +1,8 @@
-import { type DetailedError, Upload } from "tus-js-client/lib/browser/index.js";
+import type { DetailedError, Upload } from "tus-js-client";
 import { readProblem } from "./ask";
 import { type Job, PART_BYTES } from "./job";
 import { type Failure, parseRetryAfter } from "./retry";
+import { makeUpload } from "./tus";
 
 export interface AttemptEvents {
   /** The upload has an address now, where it can go on. */
@@ -30,14 +31,13 @@ export function attempt(job: Job, url: string | null, whole: boolean, on: Attemp
     (...args: Args) => {
       if (live) act(...args);
     };
-  const upload: Upload = new Upload(job.file, {
+  const upload: Upload = makeUpload(job.file, {
     // Without an endpoint a lost upload is an error of its own, not a silent new beginning.
     endpoint: url === null ? job.endpoint : null,
     uploadUrl: url,
     chunkSize: PART_BYTES,
     uploadDataDuringCreation: whole,
     retryDelays: null,
-    storeFingerprintForResuming: false,
     headers: { Accept: "application/json" },
     metadata: buildMetadata(job),
     onBeforeRequest: () => (live ? undefined : new Promise<void>(() => {})),

@@ -1,6 +1,9 @@
 import type { zhUpload } from "../../text/zh.upload";
 import type { Place } from "./job";
-import { Line, type Shown } from "./line";
+import { type Act, Line, type Shown } from "./line";
+
+/** States that are over: what is told of them goes with the next pick. */
+type Over = "received" | "same" | "refused" | "cancelled";
 
 const HUSH_MS = 400;
 
@@ -17,7 +20,7 @@ export class Board {
   }
 
   /** A new line under the card of `place`; what was told there of earlier files goes. */
-  addLine(place: Place, name: string, act: (what: "pause" | "resume" | "cancel") => void): Line {
+  addLine(place: Place, name: string, act: (what: Act) => void): Line {
     const line = new Line(name, this.words, act);
     const list = this.#listOf(place.card);
     list.insertBefore(line.item, list.querySelector(".keep"));
@@ -25,7 +28,7 @@ export class Board {
   }
 
   /** Takes away what is told of files that are over. */
-  clear(card: string, ...states: ("received" | "refused" | "cancelled")[]): void {
+  clear(card: string, ...states: Over[]): void {
     for (const state of states) {
       for (const old of this.#lists.get(card)?.querySelectorAll(`li.${state}`) ?? []) old.remove();
     }
@@ -43,8 +46,18 @@ export class Board {
   /** The hint goes with the last file that is still on its way. */
   tidy(card: string): void {
     const list = this.#lists.get(card);
-    const moving = "li:not(.keep):not(.received):not(.refused):not(.cancelled)";
+    const moving = "li:not(.keep):not(.received):not(.same):not(.refused):not(.cancelled)";
     if (list?.querySelector(moving) === null) list.querySelector(".keep")?.remove();
+  }
+
+  /** A question about files whose lines begin with `before`; it goes with `remove()`. */
+  addQuestion(card: string, question: HTMLElement, before: HTMLElement): HTMLElement {
+    const item = document.createElement("li");
+    item.className = "question";
+    item.append(question);
+    const list = this.#listOf(card);
+    list.insertBefore(item, before.parentElement === list ? before : list.firstChild);
+    return item;
   }
 
   /** Says once under a card that a large file can go on later. */
@@ -78,14 +91,19 @@ export class Board {
     (fold ?? picker)?.focus();
   }
 
-  /** Says what is new, several files in one breath. */
+  /** Says what is new of a file. */
   announce(line: Line, shown: Shown): void {
+    this.say(line.announce(shown));
+  }
+
+  /** Says something to who cannot see it, several news in one breath. */
+  say(news: string): void {
     if (this.#news === "") {
       setTimeout(() => {
         this.#voice.textContent = this.#news;
         this.#news = "";
       }, HUSH_MS);
     }
-    this.#news += line.announce(shown);
+    this.#news += news;
   }
 }

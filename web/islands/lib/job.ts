@@ -19,6 +19,10 @@ export interface Place extends Omit<Job, "file"> {
   card: string;
   /** Id of the field the file was picked in. */
   picker: string;
+  /** What that field takes; empty in WeChat's browser, whose field is a plain one. */
+  accept: string;
+  /** Whether it takes several files at once. */
+  several: boolean;
   /** The part of the page that is shown anew afterwards. */
   swap: string;
 }
@@ -37,6 +41,7 @@ const readHidden = (form: HTMLFormElement, name: string) =>
   form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value ?? "";
 
 export function readPlace(form: HTMLFormElement, api: string): Place {
+  const picker = form.querySelector<HTMLInputElement>("input[type=file]");
   return {
     api,
     endpoint: `${location.origin}${api}/uploads`,
@@ -44,7 +49,9 @@ export function readPlace(form: HTMLFormElement, api: string): Place {
     field: readHidden(form, "field"),
     replaces: readHidden(form, "lineage"),
     card: form.closest("[id^=a-], [id^=files-]")?.id ?? "main",
-    picker: form.querySelector("input[type=file]")?.id ?? "",
+    picker: picker?.id ?? "",
+    accept: picker?.accept ?? "",
+    several: picker?.multiple ?? false,
     swap: form.dataset.swap ?? "#main",
   };
 }

@@ -7,7 +7,13 @@ type UploadWords = typeof zhUpload;
 const REPAINT_MS = 500;
 
 /** What a line shows: a transfer, or a file that was never sent. */
-export type Shown = Pick<Transfer, "state" | "sent" | "sentence" | "canStop" | "isOver" | "job">;
+export type Shown = Pick<
+  Transfer,
+  "state" | "sent" | "sentence" | "elsewhere" | "canStop" | "isOver" | "job"
+>;
+
+/** What can be done about a file; `anyway` sends one that is in for another artifact. */
+export type Act = "pause" | "resume" | "anyway" | "cancel";
 
 /** A file's line on the page: its name, a bar, how far it is, and what can be done about it. */
 export class Line {
@@ -18,22 +24,24 @@ export class Line {
   readonly #note = document.createElement("span");
   readonly #acts = document.createElement("span");
   readonly #toggle: HTMLButtonElement;
+  readonly #cancel: HTMLButtonElement;
+  #verb: Act = "pause";
   #pace = new Pace();
   #shown: TransferState | null = null;
   #paintedAt = 0;
 
-  constructor(name: string, words: UploadWords, act: (what: "pause" | "resume" | "cancel") => void) {
+  constructor(name: string, words: UploadWords, act: (what: Act) => void) {
     this.#name = name;
     this.#words = words;
     const title = document.createElement("bdi");
     title.className = "file-name";
     title.textContent = name;
     this.#bar.setAttribute("aria-label", `${words.sending} ${name}`);
-    this.#toggle = this.#button(() => act(this.#shown === "paused" ? "resume" : "pause"));
-    const cancel = this.#button(() => act("cancel"));
-    this.#label(cancel, words.cancel);
+    this.#toggle = this.#button(() => act(this.#verb));
+    this.#cancel = this.#button(() => act("cancel"));
+    this.#label(this.#cancel, words.cancel);
     this.#acts.className = "sent-acts";
-    this.#acts.append(this.#toggle, cancel);
+    this.#acts.append(this.#toggle, this.#cancel);
     const row = document.createElement("div");
     row.className = "sent-state";
     row.append(this.#note, this.#acts);
@@ -70,13 +78,16 @@ export class Line {
     if (state !== this.#shown) this.#change(shown);
   }
 
-  #change({ state, canStop, isOver }: Shown): void {
+  #change({ state, canStop, isOver, elsewhere }: Shown): void {
     this.#shown = state;
     this.item.className = state;
-    this.#bar.hidden = isOver;
-    this.#acts.hidden = !canStop;
-    this.#note.className = toneOf(state);
-    this.#label(this.#toggle, state === "paused" ? this.#words.resume : this.#words.pause);
+    this.#bar.hidden = isOver || state === "held";
+    this.#note.className = toneOf(state, elsewhere);
+    this.#verb = state === "paused" ? "resume" : state === "same" ? "anyway" : "pause";
+    this.#label(this.#toggle, this.#words[this.#verb]);
+    this.#toggle.hidden = state === "held";
+    this.#cancel.hidden = isOver;
+    this.#acts.hidden = !canStop && !elsewhere;
   }
 
   #describe({ state, sent, sentence, job }: Shown): string {
@@ -92,8 +103,9 @@ export class Line {
   }
 }
 
-function toneOf(state: TransferState): string {
-  if (state === "received") return "text-green";
+function toneOf(state: TransferState, elsewhere: boolean): string {
+  if (elsewhere) return "warning";
+  if (state === "received" || state === "same") return "text-green";
   if (state === "refused") return "error";
   return state === "broken" || state === "busy" ? "warning" : "soft";
 }

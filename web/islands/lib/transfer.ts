@@ -6,10 +6,11 @@ import { computeDelayMs, type Failure, judge } from "./retry";
 import { findUrl, fingerprint, forgetUrl, keepUrl } from "./urls";
 
 /**
- * `broken` waits for the network, `busy` for the server, both to go on by themselves;
- * the last three are final.
+ * `held` waits to be let go by who made it, `broken` for the network, `busy` for the server,
+ * these two to go on by themselves; the last four are final. `same` was in already.
  */
 export type TransferState =
+  | "held"
   | "waiting"
   | "sending"
   | "checking"
@@ -17,6 +18,7 @@ export type TransferState =
   | "busy"
   | "paused"
   | "received"
+  | "same"
   | "refused"
   | "cancelled";
 
@@ -30,11 +32,13 @@ const ASLEEP_MS = 15_000;
 /** One file on its way, for as long as the page lives: it goes on after every passing failure. */
 export class Transfer {
   readonly key: string;
-  state: TransferState = "waiting";
+  state: TransferState = "held";
   /** Bytes that have left, of `job.file.size`. */
   sent = 0;
   /** What to tell beside the state: why it was refused, or that it was in already. */
   sentence = "";
+  /** The same bytes are in for another artifact, so that this one may want them too. */
+  elsewhere = false;
   #url: string | null;
   #kept = 0;
   /** In a row, without a byte more that the server keeps. */
@@ -62,11 +66,22 @@ export class Transfer {
   }
 
   get isOver(): boolean {
-    return ["received", "refused", "cancelled"].includes(this.state);
+    return ["received", "same", "refused", "cancelled"].includes(this.state);
   }
 
   get canStop(): boolean {
     return !this.isOver && this.state !== "checking";
+  }
+
+  /** Lets a held file go. */
+  release(): void {
+    if (this.state === "held") this.#become("waiting");
+  }
+
+  /** Nothing is sent, because these bytes are in. */
+  recognise(sentence: string, elsewhere: boolean): void {
+    this.elsewhere = elsewhere;
+    if (this.state === "held") this.#finish("same", sentence);
   }
 
   start(): void {
@@ -118,7 +133,7 @@ export class Transfer {
     this.onChange(this);
   }
 
-  #finish(state: "received" | "refused" | "cancelled", sentence = ""): void {
+  #finish(state: "received" | "same" | "refused" | "cancelled", sentence = ""): void {
     this.#halt();
     forgetUrl(this.key);
     this.#become(state, sentence);

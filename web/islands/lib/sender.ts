@@ -1,0 +1,133 @@
+import { formatBytes } from "../../../schemas/bytes";
+import type { zhUpload } from "../../text/zh.upload";
+import type { Board } from "./board";
+import { PART_BYTES, type Place } from "./job";
+import type { Act, Line, Shown } from "./line";
+import { Queue } from "./queue";
+import { Renewal } from "./renewal";
+import { Transfer, type TransferState } from "./transfer";
+
+/** One file with the place it is for and its line on the page. */
+export interface Way {
+  transfer: Transfer;
+  place: Place;
+  line: Line;
+  /** Called when the file takes another state. */
+  watch: () => void;
+}
+
+const warn = (event: BeforeUnloadEvent): void => {
+  event.preventDefault();
+  event.returnValue = "";
+};
+
+/** Every file of the page that is on its way, its line, and the fresh page when it has arrived. */
+export class Sender {
+  readonly #queue = new Queue();
+  /** What is not over yet. */
+  readonly #ways = new Map<Transfer, Way>();
+  readonly #renewal: Renewal;
+
+  constructor(
+    private readonly words: typeof zhUpload,
+    private readonly board: Board,
+  ) {
+    this.#renewal = new Renewal(board, (card) => this.#isMoving(card));
+  }
+
+  #isMoving(card: string): boolean {
+    return [...this.#ways.values()].some(
+      ({ transfer, place }) => place.card === card && !["held", "paused"].includes(transfer.state),
+    );
+  }
+
+  /** A line for a file that may be sent, which waits; null when it is not to be sent, or is on its way. */
+  hold(place: Place, file: File, maxBytes: number): Way | null {
+    const wrong = this.#checkSize(file, maxBytes);
+    if (wrong === null) return this.#enqueue(place, file);
+    this.#refuseUnsent(place, file, wrong);
+    return null;
+  }
+
+  #checkSize(file: File, maxBytes: number): string | null {
+    if (file.size === 0) return this.words.empty;
+    return file.size > maxBytes ? this.words.tooLarge(formatBytes(maxBytes)) : null;
+  }
+
+  #refuseUnsent(place: Place, file: File, sentence: string): void {
+    const line = this.board.addLine(place, file.name, () => {});
+    const end = { state: "refused", sent: 0, elsewhere: false, canStop: false, isOver: true } as const;
+    const shown: Shown = { ...end, sentence, job: { ...place, file } };
+    line.show(shown, Date.now());
+    this.board.announce(line, shown);
+  }
+
+  #enqueue(place: Place, file: File): Way | null {
+    let shown: TransferState = "held";
+    const transfer = new Transfer({ ...place, file }, this.words, (one) => {
+      way.line.show(one, Date.now());
+      if (one.state === shown) return;
+      shown = one.state;
+      if (shown !== "waiting") this.board.announce(way.line, one);
+      this.#changed(way);
+    });
+    const twin = this.#queue.find(transfer.key);
+    if (twin !== null) {
+      this.#goOn(twin);
+      return null;
+    }
+    const line = this.board.addLine(place, file.name, (what) => this.#act(way, what));
+    const way: Way = { transfer, place, line, watch: () => {} };
+    line.show(transfer, Date.now());
+    this.#ways.set(transfer, way);
+    if (file.size > PART_BYTES) this.board.hint(place.card);
+    this.#queue.add(transfer);
+    this.#guard();
+    return way;
+  }
+
+  /** The same file picked once more: it is there already, and whoever picks it wants it to go on. */
+  #goOn(transfer: Transfer): void {
+    transfer.resume();
+    transfer.wake(Date.now());
+    this.#queue.fill();
+  }
+
+  #act({ transfer, place, line }: Way, what: Act): void {
+    if (what === "anyway") this.#enqueue(place, transfer.job.file)?.transfer.release();
+    else transfer[what]();
+    if (what !== "anyway" && transfer.state !== "cancelled") return;
+    line.item.remove();
+    this.board.attachAll();
+    this.board.focusPicker(place.picker);
+  }
+
+  /** A file took another state: the next one may begin, and the page may be stale. */
+  #changed(way: Way): void {
+    const { transfer, place } = way;
+    this.#queue.fill();
+    this.#guard();
+    way.watch();
+    if (!transfer.isOver && transfer.state !== "paused") return;
+    if (transfer.state === "received") this.#renewal.add(place);
+    if (transfer.isOver) this.#ways.delete(transfer);
+    this.board.tidy(place.card);
+    void this.#renewal.run();
+  }
+
+  /** Asks before the page is left while something is on its way, and only then. */
+  #guard(): void {
+    if (this.#queue.isBusy) addEventListener("beforeunload", warn);
+    else removeEventListener("beforeunload", warn);
+  }
+
+  /** The network, or the person, is back. */
+  wakeAll(): void {
+    for (const one of this.#queue.list()) one.wake(Date.now());
+  }
+
+  /** The network went away. */
+  interruptAll(): void {
+    for (const one of this.#queue.list()) one.interrupt();
+  }
+}
