@@ -119,6 +119,7 @@ describe("what a template says beside its artifacts", () => {
     expect(repeated("notice-001", "entries")).toEqual([
       ["problem_findings", 1],
       ["rectification_list", 1],
+      ["floating_attendance", 1],
     ]);
     expect(repeated("notice-002", "entries")).toEqual([
       ["topic_discussion_records", 1],
