@@ -23,6 +23,7 @@ import {
   pick,
   pickerOf,
   SLIP_CODE,
+  unfoldUpload,
 } from "./support/branch";
 import { findSlip, readLinks, recordPaper, signInAs } from "./support/committee";
 import { fieldOf, rowsOf, startsWith, typeEntry } from "./support/typing";
@@ -62,6 +63,7 @@ test("a code that opens nothing is refused on a page that asks again; the right 
 test("a document, two photos at once and a replacement go up by plain forms", async () => {
   await upload("opinion_summary", pick("征求意见汇总.docx", makeDocx("征求意见汇总")));
   await fileIn(page, "opinion_summary", "征求意见汇总.docx").waitFor();
+  await unfoldUpload(cardOf(page, "meeting_minutes"));
   await upload("meeting_minutes", pick("会议记录.docx", makeDocx("会议记录")));
   await fileIn(page, "meeting_minutes", "会议记录.docx").waitFor();
   const photos = ["会场一.jpg", "会场二.jpg"].map((name) => pick(name, makeJpg(name)));

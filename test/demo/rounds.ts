@@ -32,7 +32,16 @@ import {
   refuseBrokenRoster,
   uploadRoster,
 } from "./committee";
-import { flattenEntry, makePlan, makeSummary, makeTally, spoilTally } from "./materials";
+import {
+  flattenEntry,
+  makeMeeting,
+  makePlan,
+  makeStudy,
+  makeSummary,
+  makeTally,
+  spoilMeeting,
+  spoilTally,
+} from "./materials";
 import { isPhotoPicker, readWords } from "./page";
 import { checkReceipt, checkVerified, type ReceiptFacts } from "./receipt";
 import { fileRoundBundle } from "./round_bundle";
@@ -52,8 +61,8 @@ const findTheme = async (branch: Branch): Promise<string> => {
   return readWords(checkDefined(lead?.[2], "The branch's page does not name the theme."));
 };
 
-/** Hands in one form with the mistakes people make first. */
-async function handInForm(branch: Branch, key: string, title: string, facts: DemoBranch): Promise<void> {
+/** Hands in one form with the mistakes people make first; false for a form that the demo does not know. */
+async function handInForm(branch: Branch, key: string, title: string, facts: DemoBranch): Promise<boolean> {
   const now = new Date().toISOString();
   const fields = await listFields(branch, key);
   if (fields.has("good_practice")) {
@@ -67,11 +76,20 @@ async function handInForm(branch: Branch, key: string, title: string, facts: Dem
     await handInRefused(branch, key, flattenEntry(wrong.tally), [wrong.name, `=${wrong.sum}`]);
     await handInTaken(branch, key, flattenEntry(tally));
     say(`${title}: a wrong sum refused with the sum ${wrong.sum} and kept, the right one taken`);
-  } else {
-    check(fields.has("meeting_at"), `The demo does not know the form of ${key}.`);
+  } else if (fields.has("measures_agreed")) {
+    const minutes = makeMeeting(facts, dayIn(0));
+    const rule = "缺席需支部书记同意并报党委备案";
+    await handInRefused(branch, key, flattenEntry(spoilMeeting(minutes)), [rule]);
+    await handInTaken(branch, key, flattenEntry(minutes));
+    say(`${title}: an absence without consent refused with “${rule}” and kept, the right one taken`);
+  } else if (fields.has("held_on")) {
+    await handInTaken(branch, key, flattenEntry(makeStudy(facts, dayIn(0))));
+    say(`${title}: filled in`);
+  } else if (fields.has("meeting_at")) {
     await handInTaken(branch, key, flattenEntry(makePlan(facts, await findTheme(branch), now)));
     say(`${title}: filled in`);
-  }
+  } else return false;
+  return true;
 }
 
 async function handInFiles(branch: Branch, artifact: Status["artifacts"][number]): Promise<void> {
@@ -90,8 +108,10 @@ async function handInAll(branch: Branch, facts: DemoBranch): Promise<{ since: st
   for (const artifact of required) {
     await checkNoReceipt(branch);
     since = new Date().toISOString();
-    if (await hasForm(branch, artifact.key)) await handInForm(branch, artifact.key, artifact.title.zh, facts);
-    else await handInFiles(branch, artifact);
+    const { key, title } = artifact;
+    // What may be typed may be a file as well: most branches already have the document.
+    const typed = (await hasForm(branch, key)) && (await handInForm(branch, key, title.zh, facts));
+    if (!typed) await handInFiles(branch, artifact);
   }
   return { since };
 }
@@ -126,8 +146,8 @@ export async function runPaperRound(committee: Client): Promise<RoundResult> {
   const [link] = await fetchLinks(committee, round, branches);
   const own = checkDefined(link, "There is no link.");
   const branch = await openLink(committee.origin, own);
-  const files = (await readStatus(branch)).artifacts.filter((one) => one.required && one.kind !== "paper");
-  const first = checkDefined(files[0], "The round asks for nothing.");
+  const files = (await readStatus(branch)).artifacts.filter((one) => one.required && one.kind === "file");
+  const first = checkDefined(files[0], "The round asks for no file.");
   await refuseProgram(branch, first.key, first.title.zh);
   await handInAll(branch, findFacts(own.code));
   await replaceFile(branch, first.key, first.title.zh);

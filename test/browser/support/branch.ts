@@ -39,6 +39,10 @@ export async function pasteCode(page: Page, url: string): Promise<void> {
   await page.getByRole("button", { name: link.go }).click();
 }
 
+/** Unfolds the upload of an artifact that may be typed as well (改为上传). */
+export const unfoldUpload = (card: Locator): Promise<void> =>
+  card.getByText(status.uploadInstead, { exact: true }).click();
+
 export const pickerOf = (card: Locator): Locator =>
   card.getByLabel(new RegExp(`^(${status.pick}|${status.pickPhoto})$`)).first();
 
