@@ -186,6 +186,7 @@ describe("what was said", () => {
     const [finding] = check({ speeches: makeSpeakers(20) });
     expect(finding).toMatchObject({ path: "speeches", level: "warn", rule: "criticism" });
     expect(finding?.zh).toBe("实到22人，批评与自我批评有20人，还差2人");
+    expect(sayings({ speeches: [] })).toEqual([["speeches", "block", "field.required"]]);
     const twice = [...makeSpeakers(21), { name: "书 记" }];
     expect(sayings({ speeches: twice })).toEqual([["speeches", "warn", "meeting_minutes.speakers_too_few"]]);
   });
