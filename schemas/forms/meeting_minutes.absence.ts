@@ -6,7 +6,7 @@ import {
   OTHER_REASON,
   readNamedRows,
 } from "./meeting_minutes.rows";
-import { dayOf, dayWords, isBlank, nameKey, textOf } from "./values";
+import { dayOf, isBlank, nameKey, textOf } from "./values";
 import {
   buildCheck,
   type EntryContext,
@@ -17,7 +17,7 @@ import {
 } from "./vocabulary";
 
 const RULE = "缺席需支部书记同意并报党委备案";
-const RULE_EN = "An absence needs the secretary's consent and is reported to the committee for the record";
+const RULE_EN = "An absence needs the secretary's consent and is filed with the committee";
 export const ABSENCE_SOURCE = "000 必须报党（总）支部书记同意并报局党委备案";
 
 /** The absent members, the secretary apart: nobody consents to an absence of his own. */
@@ -72,18 +72,13 @@ function remarkReason(entry: EntryValue): Remark[] {
 function remarkMakeup(entry: EntryValue): Remark[] {
   const meeting = meetingDayOf(entry);
   if (meeting === null) return [];
-  return readNamedRows(entry, "absent").flatMap(({ index, zh, en, row }) => {
-    const day = dayOf(row.makeup_on);
-    if (day === null || day >= meeting) return [];
-    const [early, held] = [dayWords(day), dayWords(meeting)];
-    return [
-      {
-        path: `absent.${index}.makeup_on`,
-        zh: `${zh}：补会/传达日期${early.zh}早于会议日期${held.zh}`,
-        en: `${en}: briefed on ${early.en}, before the meeting on ${held.en}`,
-      },
-    ];
-  });
+  return readNamedRows(entry, "absent")
+    .filter(({ row }) => (dayOf(row.makeup_on) ?? meeting) < meeting)
+    .map(({ index, zh, en }) => ({
+      path: `absent.${index}.makeup_on`,
+      zh: `${zh}：补会/传达日期不能早于会议日期`,
+      en: `${en}: briefed on a day before the meeting`,
+    }));
 }
 
 /** Each absent member: why, with whose consent, and when (domain.md §3.3.6; §4.2, situation 2). */

@@ -36,18 +36,13 @@ function remarkShould(entry: EntryValue): Remark[] {
 }
 
 function remarkAttendedFull(entry: EntryValue): Remark[] {
-  const full = intOf(entry.attended_full);
-  const bounds = [
-    { n: intOf(entry.attended), zh: "实到", en: "attended" },
-    { n: intOf(entry.total_full), zh: "正式党员总数", en: "full members in all" },
-  ];
-  const passed = bounds.find((bound) => full !== null && bound.n !== null && full > bound.n);
-  if (passed === undefined) return [];
+  const [full, attended, all] = [entry.attended_full, entry.attended, entry.total_full].map(intOf);
+  if (full == null || attended == null || all == null || full <= Math.min(attended, all)) return [];
   return [
     {
       path: "attended_full",
-      zh: `实到正式党员${full}，超过${passed.zh}${passed.n}`,
-      en: `${full} full members attended, more than the ${passed.n} ${passed.en}`,
+      zh: `实到正式党员${full}，不能超过实到${attended}和正式党员总数${all}`,
+      en: `${full} full members attended, more than attended (${attended}) or than there are (${all})`,
     },
   ];
 }

@@ -43,9 +43,10 @@ function remarkFirstSpeaker(entry: EntryValue): Remark[] {
 
 function remarkSpeakers(entry: EntryValue): Remark[] {
   const attended = intOf(entry.attended);
-  if (attended === null) return [];
-  const absent = listAbsentKeys(entry);
   const keys = readNamedRows(entry, "speeches").map((one) => one.key);
+  // Where nobody's row is filled in, the field itself says so.
+  if (attended === null || keys.length === 0) return [];
+  const absent = listAbsentKeys(entry);
   const spoke = new Set(keys.filter((key) => key !== "" && !absent.has(key))).size;
   if (spoke >= attended) return [];
   return [

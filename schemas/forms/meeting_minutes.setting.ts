@@ -1,4 +1,3 @@
-import { formatInstant } from "../deadline";
 import { remarkLateMeeting, remarkOnlinePlace } from "./meeting";
 import { isHostSecretary } from "./meeting_minutes.rows";
 import { instantOf, textOf } from "./values";
@@ -103,7 +102,7 @@ function remarkInPerson(entry: EntryValue, ctx: EntryContext): Remark[] {
   if (entry.in_person === true || !isBoundToGather(entry, ctx)) return [];
   const flexible = hasRule(ctx, "flexible");
   const way = flexible ? "；确实难以集中的，请写明上级党组织的灵活安排" : "";
-  const wayEn = flexible ? "; where that was truly hard, write down what the superior arranged" : "";
+  const wayEn = flexible ? "; if that was truly hard, say what the superior arranged" : "";
   return [
     {
       path: "in_person",
@@ -116,16 +115,7 @@ function remarkInPerson(entry: EntryValue, ctx: EntryContext): Remark[] {
 function remarkEnd(entry: EntryValue): Remark[] {
   const [start, end] = [instantOf(entry.start), instantOf(entry.end)];
   if (start === null || end === null || Date.parse(end) > Date.parse(start)) return [];
-  const at = (lang: "zh" | "en") => [formatInstant(end, "full", lang), formatInstant(start, "full", lang)];
-  const [endZh, startZh] = at("zh");
-  const [endEn, startEn] = at("en");
-  return [
-    {
-      path: "end",
-      zh: `结束时间${endZh}应晚于开始时间${startZh}`,
-      en: `The end, ${endEn}, must be later than the start, ${startEn}`,
-    },
-  ];
+  return [{ path: "end", zh: "结束时间应晚于开始时间", en: "The end must be later than the start" }];
 }
 
 /** When, where, how and by whom the meeting was held. */
@@ -133,7 +123,7 @@ export const settingChecks: readonly FormCheck[] = [
   buildCheck(
     "meeting_minutes.meeting_too_late",
     "warn",
-    "000, 001 2018年6月底前完成; 003 必须在9月30日前完成",
+    "000, 001 2018年6月底前; 003 必须在9月30日前完成",
     (entry, ctx) => remarkLateMeeting("start", entry.start, ctx),
     ["meeting_by"],
   ),

@@ -64,6 +64,7 @@ test("a document, two photos at once and a replacement go up by plain forms", as
   await unfoldUpload(cardOf(page, "opinion_summary"));
   await upload("opinion_summary", pick("征求意见汇总.docx", makeDocx("征求意见汇总")));
   await fileIn(page, "opinion_summary", "征求意见汇总.docx").waitFor();
+  await unfoldUpload(cardOf(page, "meeting_minutes"));
   await upload("meeting_minutes", pick("会议记录.docx", makeDocx("会议记录")));
   await fileIn(page, "meeting_minutes", "会议记录.docx").waitFor();
   const photos = ["会场一.jpg", "会场二.jpg"].map((name) => pick(name, makeJpg(name)));

@@ -119,6 +119,7 @@ test("a replaced file is the next version under its new name", async () => {
 test("a web page named .pdf is refused in its line, and what is in stays in", async () => {
   const card = cardOf(page, "meeting_minutes");
   const hostile = Buffer.from("<!doctype html><script>alert(1)</script>");
+  await unfoldUpload(card);
   await pickerOf(card).setInputFiles(pick("会议记录.pdf", hostile));
   const sentence = problemSentence(problem("file.dangerous", { got: "网页文件（HTML）" }));
   await card.getByRole("listitem").filter({ hasText: "会议记录.pdf" }).getByText(sentence).waitFor();

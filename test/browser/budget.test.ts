@@ -19,7 +19,7 @@ const MAX_SENDER_BYTES = 20_000;
 
 const MIN_TARGET_PX = 44;
 const WIDTHS = [320, 390, 1360];
-const FORMS = ["work_plan", "opinion_summary", "appraisal_tally", "summary_text"];
+const FORMS = ["work_plan", "opinion_summary", "meeting_minutes", "appraisal_tally", "summary_text"];
 
 const getWalk = beginWalk();
 const round = buildDemoRound(localDay(new Date().toISOString()) ?? "");

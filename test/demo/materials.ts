@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { DemoBranch } from "../../worker/demo/demo.branches";
 import { buildDemoPlan, buildDemoTally, buildDemoText, dayAfter } from "../../worker/demo/demo.entries";
+import { makeMinutes, makeSpeakers, makeStudyRecord } from "../support/entries.meeting";
 import { makeOpinionSummary } from "../support/entries.talks";
 import { makeDocx, makeJpg, makePdf } from "../support/files";
 import type { Pair } from "./page";
@@ -78,6 +79,25 @@ export const makeTally = (branch: DemoBranch, now: string): Entry => buildDemoTa
 /** Opinions gathered in the last days, their total wrong by `more`. */
 export const makeOpinions = (now: string, more = 0): Entry =>
   makeOpinionSummary({ from: dayAfter(now, -6), to: dayAfter(now, -1), raw_total: 8 + more });
+
+export const makeStudy = ({ members }: DemoBranch, day: string): Entry =>
+  makeStudyRecord({ held_on: day, ways: ["领学宣讲"], expected: members, attended: members });
+
+/** Minutes of a meeting on `day` at which everybody was present. */
+export const makeMeeting = ({ members, full }: DemoBranch, day: string): Entry =>
+  makeMinutes({
+    ...{ start: `${day}T09:00`, end: `${day}T11:00`, total_members: members, total_full: full },
+    ...{ should_attend: members, attended: members, attended_full: full, speeches: makeSpeakers(members) },
+    absent: [{ name: "", reason: "" }],
+  });
+
+/** The same minutes with one member absent without anybody's consent. */
+export const spoilMeeting = (minutes: Entry): Entry => ({
+  ...minutes,
+  attended: Number(minutes.attended) - 1,
+  attended_full: Number(minutes.attended_full) - 1,
+  absent: [{ name: "党员07", reason: "公出" }],
+});
 
 /** The same tally with one vote too many for its first member. */
 export function spoilTally(tally: Entry): { tally: Entry; sum: number; name: string } {

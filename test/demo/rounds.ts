@@ -32,7 +32,17 @@ import {
   refuseBrokenRoster,
   uploadRoster,
 } from "./committee";
-import { flattenEntry, makeOpinions, makePlan, makeSummary, makeTally, spoilTally } from "./materials";
+import {
+  flattenEntry,
+  makeMeeting,
+  makeOpinions,
+  makePlan,
+  makeStudy,
+  makeSummary,
+  makeTally,
+  spoilMeeting,
+  spoilTally,
+} from "./materials";
 import { isPhotoPicker, readWords } from "./page";
 import { checkReceipt, checkVerified, type ReceiptFacts } from "./receipt";
 import { fileRoundBundle } from "./round_bundle";
@@ -74,6 +84,15 @@ async function handInForm(branch: Branch, key: string, title: string, facts: Dem
     say(
       `${title}: a total that is not the sum of the ways refused with the sum and kept, the right one taken`,
     );
+  } else if (fields.has("measures_agreed")) {
+    const minutes = makeMeeting(facts, dayIn(0));
+    const rule = "缺席需支部书记同意并报党委备案";
+    await handInRefused(branch, key, flattenEntry(spoilMeeting(minutes)), [rule]);
+    await handInTaken(branch, key, flattenEntry(minutes));
+    say(`${title}: an absence without consent refused with “${rule}” and kept, the right one taken`);
+  } else if (fields.has("held_on")) {
+    await handInTaken(branch, key, flattenEntry(makeStudy(facts, dayIn(0))));
+    say(`${title}: filled in`);
   } else if (fields.has("meeting_at")) {
     await handInTaken(branch, key, flattenEntry(makePlan(facts, await findTheme(branch), now)));
     say(`${title}: filled in`);
@@ -135,8 +154,8 @@ export async function runPaperRound(committee: Client): Promise<RoundResult> {
   const [link] = await fetchLinks(committee, round, branches);
   const own = checkDefined(link, "There is no link.");
   const branch = await openLink(committee.origin, own);
-  const files = (await readStatus(branch)).artifacts.filter((one) => one.required && one.kind !== "paper");
-  const first = checkDefined(files[0], "The round asks for nothing.");
+  const files = (await readStatus(branch)).artifacts.filter((one) => one.required && one.kind === "file");
+  const first = checkDefined(files[0], "The round asks for no file.");
   await refuseProgram(branch, first.key, first.title.zh);
   await handInAll(branch, findFacts(own.code));
   await replaceFile(branch, first.key, first.title.zh);

@@ -101,8 +101,8 @@ describe("a filing beside the minutes", () => {
     more: Parameters<typeof makeNoticeContext>[1] = {},
   ) => {
     const others = minutes === null ? more.others : { ...more.others, meeting_minutes: minutes };
-    const every = minutes === null ? more.every : { ...more.every, meeting_minutes: [minutes] };
-    const ctx = makeNoticeContext("notice-000", { others: others ?? {}, every: every ?? {} });
+    const { every } = makeEntryContext({ others: others ?? {} });
+    const ctx = makeNoticeContext("notice-000", { others: others ?? {}, every: { ...every, ...more.every } });
     return checkAcross("absence_filing", makeAbsenceFiling(overrides), ctx);
   };
   const minutes = makeMinutes({ absent: [makeAbsent()] });

@@ -126,7 +126,7 @@ describe("a row of an absent member", () => {
     expect(check([makeAbsent({ makeup_on: "2026-12-09" })])).toEqual([]);
     const [finding] = check([makeAbsent({ makeup_on: "2026-12-08" })]);
     expect(finding).toMatchObject({ path: "absent.0.makeup_on", level: "block" });
-    expect(finding?.zh).toBe("党员07：补会/传达日期12月8日早于会议日期12月9日");
+    expect(finding?.zh).toBe("党员07：补会/传达日期不能早于会议日期");
   });
 
   it("speaks only by a written statement", () => {

@@ -95,9 +95,9 @@ describe("numbers that do not agree", () => {
     ],
     [{ attended: 13 }, "attended", "实到13，超过应到12"],
     [{ attended: 11, attended_full: 10 }, "absent", "应到12，实到11，缺席名单应为1人，现为0人"],
-    [{ attended_full: 13 }, "attended_full", "实到正式党员13，超过实到12"],
+    [{ attended_full: 13 }, "attended_full", "实到正式党员13，不能超过实到12和正式党员总数13"],
     [{ total_full: 15 }, "total_full", "正式党员15，超过党员总数14"],
-    [{ total_full: 10 }, "attended_full", "实到正式党员11，超过正式党员总数10"],
+    [{ total_full: 10 }, "attended_full", "实到正式党员11，不能超过实到12和正式党员总数10"],
   ])("%j are refused with the arithmetic", (overrides, path, zh) => {
     expect(check(overrides).filter((one) => one.level === "block")).toContainEqual(
       expect.objectContaining({ path, zh }),

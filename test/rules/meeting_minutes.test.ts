@@ -115,7 +115,7 @@ describe("when, where and by whom", () => {
   it("wants the end after the start, and warns when the day changes between them", () => {
     const [finding] = check({ end: "2026-12-09T14:00:00+08:00" });
     expect(finding).toMatchObject({ path: "end", level: "block", code: "meeting_minutes.end_before_start" });
-    expect(finding?.zh).toBe("结束时间2026年12月9日 14:00应晚于开始时间2026年12月9日 14:00");
+    expect(finding?.zh).toBe("结束时间应晚于开始时间");
     expect(sayings({ end: "2026-12-10T00:30:00+08:00" })).toEqual([
       ["end", "warn", "meeting_minutes.other_day"],
     ]);
@@ -186,6 +186,7 @@ describe("what was said", () => {
     const [finding] = check({ speeches: makeSpeakers(20) });
     expect(finding).toMatchObject({ path: "speeches", level: "warn", rule: "criticism" });
     expect(finding?.zh).toBe("实到22人，批评与自我批评有20人，还差2人");
+    expect(sayings({ speeches: [] })).toEqual([["speeches", "block", "field.required"]]);
     const twice = [...makeSpeakers(21), { name: "书 记" }];
     expect(sayings({ speeches: twice })).toEqual([["speeches", "warn", "meeting_minutes.speakers_too_few"]]);
   });

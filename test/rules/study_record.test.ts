@@ -117,18 +117,12 @@ describe("the study record beside the meeting", () => {
   });
 
   it("is content with one record in time, whatever came later", () => {
-    const study_record = [
-      makeStudyRecord({ held_on: "2026-12-05" }),
-      makeStudyRecord({ held_on: "2026-12-12" }),
-    ];
-    const every = { study_record };
-    const ctx = makeNoticeContext("notice-000", { others: { meeting_minutes: minutes }, every });
-    expect(beside("2026-12-10", ctx)).toEqual([]);
-    const late = makeNoticeContext("notice-000", {
-      others: { meeting_minutes: minutes },
-      every: { study_record: study_record.slice(1) },
-    });
-    expect(beside("2026-12-10", late).map((one) => one.level)).toEqual(["block"]);
+    const others = { meeting_minutes: minutes };
+    const inRound = (...study_record: EntryValue[]) =>
+      makeNoticeContext("notice-000", { others, every: { meeting_minutes: [minutes], study_record } });
+    const [early, late] = ["2026-12-05", "2026-12-12"].map((held_on) => makeStudyRecord({ held_on }));
+    expect(beside("2026-12-10", inRound(early ?? {}, late ?? {}))).toEqual([]);
+    expect(beside("2026-12-10", inRound(late ?? {})).map((one) => one.level)).toEqual(["block"]);
   });
 
   it("takes the day of the tally where the minutes are no form, and only warns of a plan", () => {
