@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { checkAcross } from "../../schemas/across";
+import { NOTHING_FORM } from "../../schemas/artifact";
 import type { EntryContext, EntryValue } from "../../schemas/forms/vocabulary";
+import { judge } from "../../schemas/judgement";
+import { buildRoundVersion } from "../../schemas/round";
+import { findTemplate } from "../../worker/rounds/templates";
 import { makeProblemList, makeProblemRow } from "../support/entries.rectification";
 import { makeEntryContext, makeTally, makeWorkPlan } from "../support/entry.builders";
 
@@ -160,5 +164,41 @@ describe("lists written by each member himself", () => {
   it("the committee's list may have the rows of its members", () => {
     expect(copiesOf(later(makeProblemList({ level: "支部班子", owner_name: {} })))).toEqual([]);
     expect(copiesOf(later(listOf("党员03")), { level: "支部班子", owner_name: {} })).toEqual([]);
+  });
+});
+
+describe("settle's judgement of many lists", () => {
+  const template = findTemplate("notice-000")?.definition;
+  if (template === undefined) throw new Error("notice 000 is a template");
+  const asks = Object.fromEntries(template.artifacts.map((one) => [one.key, "optional" as const]));
+  const stamp = { version: 1, publishedAt: "2026-11-23T01:00:00Z", profile: "custom" } as const;
+  const version = buildRoundVersion(template, asks, stamp);
+  const branch = makeEntryContext().branch;
+  const FORM = "problem_rectification";
+  const answer = (artifactKey: string, item: number, value: EntryValue, form = FORM) => ({
+    ...{ artifactKey, item, value, form },
+  });
+
+  it("counts the lists of each artifact by themselves, and is the same in any order", () => {
+    const answers = [
+      answer("problem_findings", 1, makeProblemList({ level: "支部班子", owner_name: {} })),
+      answer("problem_findings", 2, listOf("书记", { level: "班子成员" })),
+      answer("rectification_commitments", 3, listOf("书记", { level: "班子成员" })),
+    ];
+    const judged = judge(version, branch, answers);
+    const coverage = judged.findings.filter((one) => one.code === "problem_rectification.coverage");
+    expect(coverage.map((one) => [one.artifact, one.item, one.zh.split("：")[1]])).toEqual([
+      ["problem_findings", 1, "班子成员5名，已交1份，还差4份"],
+      ["rectification_commitments", 3, "缺支部班子的清单；班子成员5名，已交1份，还差4份"],
+    ]);
+    expect(judge(version, branch, answers.toReversed())).toEqual(judged);
+  });
+
+  it("takes 零报告 for no list", () => {
+    const nothing = answer("problem_findings", 1, { reason: "无" }, NOTHING_FORM);
+    const judged = judge(version, branch, [nothing, answer("problem_findings", 2, makeProblemList())]);
+    expect(judged.findings.map((one) => [one.item, one.code])).toEqual([
+      [2, "problem_rectification.coverage"],
+    ]);
   });
 });
