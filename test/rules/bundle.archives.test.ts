@@ -16,7 +16,7 @@ const EXTRACTED = 300;
 const TIMEOUT_MS = 60_000;
 
 const folder = mkdtempSync(join(tmpdir(), "archives-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), TIMEOUT_MS);
 
 const sha256 = (data: Uint8Array) => createHash("sha256").update(data).digest("hex");
 const manifests = fc.sample(anyManifest, { numRuns: MANIFESTS, seed: 20261121 });
