@@ -108,6 +108,8 @@ export interface ArtifactCard {
   /** Files of earlier rounds that were accepted for the same artifact. */
   reusable: readonly { id: string; name: string; bytes: number; noticeNumber: string; acceptedAt: string }[];
   nothingToReport: boolean;
+  /** Blank ballots and counting sheets can be printed for it. */
+  ballots: boolean;
   /** It stays with the branch and is only declared. */
   declare: boolean;
 }

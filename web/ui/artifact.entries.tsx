@@ -82,6 +82,18 @@ export function MoreEntries(props: CardProps) {
   );
 }
 
+/** What a meeting prints before it votes: blank ballots, all alike, and a sheet to count on. */
+export function BallotLinks({ lang, view, card }: CardProps) {
+  const t = text(lang).branch.status;
+  if (!card.ballots) return null;
+  return (
+    <p class="small acts">
+      <a href={`/b/${view.submissionId}/ballots.pdf`}>{t.printBallots}</a>{" "}
+      <a href={`/b/${view.submissionId}/tally-sheet.pdf`}>{t.printTallySheet}</a>
+    </p>
+  );
+}
+
 /** 零报告, where the round allows it. */
 export function NothingLink(props: CardProps) {
   const { lang, card } = props;

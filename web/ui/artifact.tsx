@@ -1,6 +1,6 @@
 import { formatInstant } from "../../schemas/deadline";
 import { text } from "../text";
-import { Entries, MoreEntries, NothingLink } from "./artifact.entries";
+import { BallotLinks, Entries, MoreEntries, NothingLink } from "./artifact.entries";
 import { CardNotices } from "./artifact.notices";
 import { BlankLine, CardHead, type CardProps, CardUpload, DueLine, Files, Wanted } from "./artifact.parts";
 import { Reuse } from "./artifact.reuse";
@@ -110,6 +110,7 @@ export function TodoCard(props: CardProps) {
       ) : (
         card.open && (card.form ? <FormActions {...props} /> : <CardUpload {...props} />)
       )}
+      <BallotLinks {...props} />
       <Reuse {...props} />
       <NothingLink {...props} />
     </section>

@@ -116,6 +116,7 @@ function buildCard(
     findings: status.findings,
     reusable: options.reusable.filter((file) => file.artifactKey === one.key),
     nothingToReport: one.nothingToReport,
+    ballots: one.form === "appraisal_tally" || one.form === "appraisal_ballot",
     declare: one.handling === "declare",
   };
 }
