@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { build as viteBuild } from "vite";
 import { copyFont, FONT_PATH } from "./assets.mjs";
 import {
+  describeInline,
   inRoot,
   JSX_OPTIONS,
   listIslands,
@@ -90,12 +91,6 @@ async function buildClient(outDir) {
   };
   syncFolder(outDir, files);
   return manifest;
-}
-
-/** What pages carry in themselves, with the hashes by which the CSP lets it pass. */
-function describeInline(css, script) {
-  const cspHash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
-  return { css, cssHash: cspHash(css), script, scriptHash: cspHash(script) };
 }
 
 /**

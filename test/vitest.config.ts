@@ -2,5 +2,10 @@ import { defineConfig } from "vitest/config";
 import { browserProject, rulesProject, workerProject } from "./support/projects.ts";
 
 export default defineConfig(async () => ({
-  test: { projects: [rulesProject, await workerProject(), browserProject], silent: "passed-only" as const },
+  test: {
+    projects: [rulesProject, await workerProject(), browserProject],
+    silent: "passed-only" as const,
+    // One fewer than the cores is what vitest takes by itself: half a machine of two.
+    maxWorkers: 2,
+  },
 }));
