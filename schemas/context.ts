@@ -1,5 +1,5 @@
 import { type Artifact, NOTHING_FORM } from "./artifact";
-import type { EntryContext, EntryValue, MemberBranch } from "./forms/vocabulary";
+import type { EntryContext, EntryValue } from "./forms/vocabulary";
 import type { RoundVersion } from "./round";
 
 /** A handed-in entry as checks across artifacts see it. */
@@ -12,16 +12,7 @@ export interface Answer {
 }
 
 /** The branch as the roster had it when it joined the round. */
-export interface BranchSubject {
-  code: string;
-  name: string;
-  members: number | null;
-  full: number | null;
-  probationary: number | null;
-  committee: number | null;
-  floating: number | null;
-  branches: readonly MemberBranch[];
-}
+export type BranchSubject = EntryContext["branch"];
 
 /** An artifact's entry; `item` tells several of one artifact apart. */
 export interface EntryPlaceKey {

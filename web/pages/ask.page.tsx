@@ -2,6 +2,7 @@ import type { RequestFact } from "../../schemas/api.request";
 import type { Bilingual } from "../../schemas/artifact";
 import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
+import { ArtifactSelect } from "../ui/artifact.select";
 import { TextArea, TextField } from "../ui/controls";
 import { Layout } from "../ui/layout";
 import { ProblemSummary } from "../ui/problems";
@@ -88,17 +89,7 @@ function ExtensionForm({ lang, submissionId, artifacts, typed }: AskPageProps) {
     <form class="card" method="post" action={`/b/${submissionId}/ask`} id="extension">
       <h2>{t.extension}</h2>
       <input type="hidden" name="kind" value="extension" />
-      <div class="field">
-        <label for="artifact">{t.artifact}</label>
-        <select class="input" id="artifact" name="artifact">
-          <option value="">{t.all}</option>
-          {dated.map((one) => (
-            <option key={one.key} value={one.key} selected={one.key === mine.artifact}>
-              {one.title[lang]}
-            </option>
-          ))}
-        </select>
-      </div>
+      <ArtifactSelect lang={lang} artifacts={dated} chosen={mine.artifact} />
       <TextField
         name="due"
         label={t.due}

@@ -2,6 +2,7 @@ import type { Bilingual } from "../../schemas/artifact";
 import type { Decision } from "../../schemas/completeness";
 import { formatInstant, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
+import { ArtifactSelect } from "../ui/artifact.select";
 import { Callout } from "../ui/callout";
 import { CheckBox, TextArea, TextField } from "../ui/controls";
 import type { ArtifactView, SubmissionProps } from "./submission.model";
@@ -191,17 +192,7 @@ export function ExtensionSection(props: {
             {mine.sentence[lang]}
           </p>
         )}
-        <div class="field">
-          <label for="artifact">{t.artifact}</label>
-          <select class="input" id="artifact" name="artifact">
-            <option value="">{t.all}</option>
-            {dated.map((one) => (
-              <option key={one.key} value={one.key} selected={typed.artifact === one.key}>
-                {one.title[lang]}
-              </option>
-            ))}
-          </select>
-        </div>
+        <ArtifactSelect lang={lang} artifacts={dated} chosen={typed.artifact} />
         <TextField
           name="due"
           label={t.due}

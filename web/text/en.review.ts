@@ -30,8 +30,6 @@ export const enReview: Words["review"] = {
   extend: {
     title: "Extension",
     what: "For this branch only; the deadlines of the others do not move.",
-    artifact: "Artifact",
-    all: "Everything that has a deadline",
     due: "Extended to",
     dueHint: "A day (counts to its end) or a day and an hour, such as 2026-12-21 or 2026-12-21 12:00.",
     reason: "Reason",
