@@ -43,13 +43,21 @@ export async function sendArchive(c: AppContext, archive: Archive): Promise<Resp
   if (status === 304 || status === 416 || c.req.method === "HEAD") {
     return new Response(null, { status, headers });
   }
-  if (wanted.start === 0) {
-    await writeEvent(dbOf(c), { ...archive.told, type: "bundle.downloaded", at: nowOf(c) });
-  }
+  const told = wanted.start === 0 ? tell(c, archive) : null;
+  // Storage is asked while the line is written; nothing leaves before it stands there.
   const { body, done } = streamZip(plan, wanted, (...place) => readObjectRange(c.env.FILES, ...place));
   c.executionCtx.waitUntil(done.then((outcome) => logBroken(c, outcome)));
+  try {
+    await told;
+  } catch (fault) {
+    await body.cancel(fault);
+    throw fault;
+  }
   return new Response(body, { status, headers });
 }
+
+const tell = (c: AppContext, { told }: Archive) =>
+  writeEvent(dbOf(c), { ...told, type: "bundle.downloaded", at: nowOf(c) });
 
 function logBroken(c: AppContext, outcome: ZipOutcome): void {
   if (outcome.sent) return;
