@@ -48,6 +48,12 @@ function groupByForm(version: Pick<RoundVersion, "artifacts">, answers: readonly
   return every;
 }
 
+/** What is answered branch by branch is held against the same branch's answers, never another's. */
+function isOfOtherBranch(version: RoundVersion, place: EntryPlaceKey, answer: Answer): boolean {
+  if (place.artifact.repeat !== "branches" || answer.item === place.item) return false;
+  return version.artifacts.some((one) => one.key === answer.artifactKey && one.repeat === "branches");
+}
+
 /**
  * Everything the checks of one entry may look at: the round, the roster and the other
  * entries of the same submission. The entry's own stored version is left out.
@@ -62,7 +68,9 @@ export function buildEntryContext(
   const { artifact, item } = place;
   const every = groupByForm(
     version,
-    answers.filter((one) => one.artifactKey !== artifact.key || one.item !== item),
+    answers
+      .filter((one) => one.artifactKey !== artifact.key || one.item !== item)
+      .filter((one) => !isOfOtherBranch(version, place, one)),
   );
   const others = Object.entries(every).flatMap(([form, [first]]) => (first ? [[form, first] as const] : []));
   return {

@@ -134,6 +134,12 @@ export const roundDefinition = z
       if (one.maxFiles !== null && one.maxFiles > 0 && one.minFiles > one.maxFiles) {
         refuse(["artifacts", index, "minFiles"], "最少文件数大于最多文件数（minFiles exceeds maxFiles）");
       }
+      if (one.repeat === "branches" && (one.kind !== "form" || one.accepts.length > 0)) {
+        refuse(
+          ["artifacts", index, "repeat"],
+          "按支部逐份填报的材料只能在线填写（what is answered for each branch takes no files）",
+        );
+      }
       const stray = one.dependsOn.find((key) => !known.has(key));
       if (stray !== undefined) {
         refuse(["artifacts", index, "dependsOn"], `${stray} 不在材料项中（not among the artifacts）`);

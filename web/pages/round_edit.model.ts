@@ -17,6 +17,16 @@ export interface EditArtifact {
   countsChars: boolean;
 }
 
+/** Who hands in for whom once the round is published. */
+export interface SubmittersView {
+  /** Links that publishing makes. */
+  links: number;
+  /** Set where the round is one of units: which of them answer for which branches. */
+  units: readonly { code: string; name: string; branches: readonly string[] }[] | null;
+  /** Upper organisations that the roster does not have, and the branches that name them. */
+  unknown: readonly { under: string; branches: readonly string[] }[];
+}
+
 export interface RoundEditProps {
   lang: Lang;
   staff: StaffView;
@@ -25,7 +35,7 @@ export interface RoundEditProps {
   artifacts: readonly EditArtifact[];
   milestones: readonly { key: string; title: Bilingual; dueText: string | null }[];
   counts: { required: number; optional: number };
-  branches: number;
+  submitters: SubmittersView;
   past: readonly Bilingual[];
   /** Names the draft that was read, so that two people do not overwrite each other. */
   revision: string;

@@ -4,6 +4,7 @@ import { ProblemSummary } from "../ui/problems";
 import { CommitteeFrame, RoundHeader } from "./committee.frame";
 import { Artifacts, EndFields, Milestones, NoticeFields, Shift } from "./round_edit.fields";
 import type { RoundEditProps } from "./round_edit.model";
+import { PublishBlock } from "./round_edit.publish";
 
 export function RoundEditPage(props: RoundEditProps) {
   const { lang, staff, round, form, findings } = props;
@@ -45,42 +46,6 @@ function EditMessages({ lang, done, findings, conflict, counts }: RoundEditProps
         </Callout>
       )}
       {counts.required === 0 && <Callout tone="amber">{t.checklist}</Callout>}
-    </>
-  );
-}
-
-function PublishBlock({ lang, round, counts, branches, past }: RoundEditProps) {
-  const t = text(lang).committee.edit;
-  return (
-    <>
-      <h2>{t.publishTitle}</h2>
-      <section class="card">
-        <p>{t.counts(counts.required, counts.optional)}</p>
-        {past.length > 0 && (
-          <Callout tone="amber">
-            <p>{t.past}</p>
-            <ul>
-              {past.map((one) => (
-                <li key={one.zh}>{one[lang]}</li>
-              ))}
-            </ul>
-          </Callout>
-        )}
-        <p>
-          {branches > 0 ? t.publishWhat(branches) : t.noBranches}{" "}
-          {branches === 0 && <a href={`/committee/rounds/${round.id}/roster`}>{t.toRoster}</a>}
-        </p>
-        <p class="row do">
-          <button class="btn" type="submit" name="action" value="save">
-            {t.save}
-          </button>
-          {branches > 0 && (
-            <button class="btn primary" type="submit" name="action" value="publish">
-              {t.publish}
-            </button>
-          )}
-        </p>
-      </section>
     </>
   );
 }

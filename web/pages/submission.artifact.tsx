@@ -97,6 +97,7 @@ function FileList(props: CardProps & { files: readonly FileLine[] }) {
 function EntryDetails({ lang, entry }: { lang: Lang; entry: ArtifactView["entries"][number] }) {
   const t = text(lang).committee.submission;
   const facts = [
+    entry.which?.[lang] ?? "",
     t.version(entry.version),
     formatInstant(entry.receivedAt, "short", lang),
     entry.chars === null ? "" : t.chars(formatCount(entry.chars)),

@@ -35,6 +35,8 @@ export interface ArtifactView {
   files: readonly FileLine[];
   entries: readonly {
     item: number;
+    /** Which of several it is: the branch of a unit, "第2份"; null for the only one. */
+    which: Bilingual | null;
     version: number;
     receivedAt: string;
     chars: number | null;

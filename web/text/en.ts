@@ -5,6 +5,7 @@ import { enBundleIndex } from "./en.bundle_index";
 import { enCommittee } from "./en.committee";
 import { enCommon } from "./en.common";
 import { enReview } from "./en.review";
+import { enRound } from "./en.round";
 import { enUpload } from "./en.upload";
 import { enVerify } from "./en.verify";
 import type { Words } from "./zh";
@@ -19,4 +20,5 @@ export const en: Words = {
   bundleIndex: enBundleIndex,
   blanks: enBlanks,
   review: enReview,
+  round: enRound,
 };

@@ -5,6 +5,7 @@ import { zhBundleIndex } from "./zh.bundle_index";
 import { zhCommittee } from "./zh.committee";
 import { zhCommon } from "./zh.common";
 import { zhReview } from "./zh.review";
+import { zhRound } from "./zh.round";
 import { zhUpload } from "./zh.upload";
 import { zhVerify } from "./zh.verify";
 
@@ -19,6 +20,7 @@ export const zh = {
   bundleIndex: zhBundleIndex,
   blanks: zhBlanks,
   review: zhReview,
+  round: zhRound,
 };
 
 export type Words = typeof zh;

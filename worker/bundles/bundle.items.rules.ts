@@ -156,12 +156,14 @@ function listFileItems(input: BranchManifestInput, index: number, one: BundleArt
 
 function listEntryItems(input: BranchManifestInput, index: number, one: BundleArtifact): BundleItem[] {
   const newest = highest(one.entries);
+  const several = one.entries.some((typed) => typed.item !== one.entries[0]?.item);
   return one.entries.flatMap((typed) => {
     const { version, receivedAt } = typed;
+    const ordinal = several ? typed.item : undefined;
     const note = buildNote(one.status, version, newest);
     const row = { ...buildRow(input, titleAt(input, index), receivedAt), note };
     const made = (data: Uint8Array<ArrayBuffer>, ext: string) => {
-      const path = buildPath(input, index, { version, receivedAt, originalName: null, ext });
+      const path = buildPath(input, index, { version, receivedAt, originalName: null, ordinal, ext });
       return buildMadeItem({ artifact: index, version, row }, path, data, receivedAt);
     };
     return [made(typed.pdf, "pdf"), made(typed.json, "json")];

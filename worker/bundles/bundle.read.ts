@@ -5,7 +5,7 @@ import { computeEntryFigures, fitForm } from "../../schemas/entry";
 import { findForm } from "../../schemas/forms";
 import { canonicalJson } from "../../schemas/receipt";
 import { openDb } from "../db";
-import { parseStoredEntry, readAnswers, toBranchSubject } from "../entries/entry.rules";
+import { nameEntry, parseStoredEntry, readAnswers, toBranchSubject } from "../entries/entry.rules";
 import { loadFont } from "../fonts";
 import { computeProof, renderReceipt } from "../receipts/receipt.render";
 import { findReceiptOfSubmission } from "../receipts/receipt.store";
@@ -96,7 +96,7 @@ async function renderEntry(
     form: fitForm(form, ctx),
     value,
     figures: computeEntryFigures(form, value, ctx, "zh").auto,
-    title: artifact.title.zh,
+    title: nameEntry(artifact, stored.item, sheet.submission.numbers).zh,
     branch: sheet.submission,
     notice: sheet.version.notice,
     version: stored.version,

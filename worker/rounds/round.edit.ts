@@ -15,7 +15,7 @@ import { applyRoundForm, buildRoundForm } from "./round.form.rules";
 import { countAsks, listPastDues, toRoundHead } from "./round.rules";
 import { shiftDates } from "./round.shift.rules";
 import { findRound, parseStoredAsks, parseStoredDraft, type RoundRow } from "./round.store";
-import { buildEditArtifact } from "./round.view.rules";
+import { buildEditArtifact, buildSubmitters } from "./round.view.rules";
 
 type Shown = Pick<RoundEditProps, "form" | "findings" | "conflict" | "done"> & {
   definition: RoundDefinition;
@@ -29,7 +29,7 @@ async function sendEdit(c: AppContext, shown: Shown, status: 200 | 409 | 422 = 2
   const round = c.get("round");
   const staff = c.get("staff");
   const { definition, asks, ...rest } = shown;
-  const branches = await listBranches(dbOf(c), staff.committeeId);
+  const roster = await listBranches(dbOf(c), staff.committeeId);
   const page = h(RoundEditPage, {
     lang: langOf(c),
     staff,
@@ -37,7 +37,7 @@ async function sendEdit(c: AppContext, shown: Shown, status: 200 | 409 | 422 = 2
     artifacts: definition.artifacts.map(buildEditArtifact),
     milestones: definition.milestones.map(({ key, title, dueText }) => ({ key, title, dueText })),
     counts: countAsks(definition, asks),
-    branches: branches.length,
+    submitters: buildSubmitters(roster, definition.submitterLevel, staff.committeeName),
     past: listPastDues(definition, asks, nowOf(c)),
     revision: await revisionOf(round),
     ...rest,

@@ -1,7 +1,8 @@
 import type { Artifact } from "../../schemas/artifact";
 import { computeAsks, type ProfileName, type RoundDefinition } from "../../schemas/round";
-import type { EditArtifact } from "../../web/pages/round_edit.model";
+import type { EditArtifact, SubmittersView } from "../../web/pages/round_edit.model";
 import type { ProfileView, TemplateView } from "../../web/pages/round_new.page";
+import { handsInForBranches, planUnits, type RosterLine, type SubmitterLevel } from "../branches/units.rules";
 import type { RoundTemplate } from "./templates";
 
 function buildProfileView(definition: RoundDefinition, name: ProfileName): ProfileView {
@@ -15,6 +16,30 @@ function buildProfileView(definition: RoundDefinition, name: ProfileName): Profi
 export function buildTemplateView({ id, title, definition }: RoundTemplate): TemplateView {
   const profiles = (["literal", "online_full"] as const).map((name) => buildProfileView(definition, name));
   return { id, title, profiles, note: definition.profiles.note };
+}
+
+/** Who would hand in for whom if the round were published now; a name that is the committee's own is no unit. */
+export function buildSubmitters(
+  roster: readonly RosterLine[],
+  level: SubmitterLevel,
+  committeeName: string,
+): SubmittersView {
+  const { submitters, unknown } = planUnits(roster, level);
+  const namesOf = (lines: readonly RosterLine[]) => lines.map((one) => one.name);
+  const units = submitters.filter((one) => one.branches.length > 0);
+  return {
+    links: submitters.length,
+    units: handsInForBranches(level)
+      ? units.map(({ unit, branches }) => ({
+          code: unit.code,
+          name: unit.name,
+          branches: namesOf(branches),
+        }))
+      : null,
+    unknown: unknown
+      .filter((one) => one.under !== committeeName)
+      .map(({ under, lines }) => ({ under, branches: namesOf(lines) })),
+  };
 }
 
 export function buildEditArtifact(one: Artifact): EditArtifact {

@@ -66,6 +66,8 @@ function buildCard(
   no: number,
   now: string,
 ): ArtifactCard {
+  // A unit without branches of its own answers once, for itself.
+  const memberNames = (sheet.submission.numbers.branches ?? []).map((branch) => branch.name);
   return {
     key: one.key,
     no,
@@ -87,11 +89,11 @@ function buildCard(
     draft: buildDraftLine(one, status),
     files: status.files,
     entries: status.entries,
-    repeat: one.repeat,
+    repeat: one.repeat === "branches" && memberNames.length === 0 ? "once" : one.repeat,
     draftItems: sheet.facts.drafts
       .filter((draft) => draft.artifactKey === one.key)
       .map((draft) => draft.item),
-    memberNames: (sheet.submission.numbers.branches ?? []).map((branch) => branch.name),
+    memberNames,
     receivedAt: status.receivedAt,
     punctuality: describeStatus(status, one.kind),
     extended: status.due.extended !== null,

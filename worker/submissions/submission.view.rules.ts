@@ -1,4 +1,4 @@
-import type { AskedArtifact } from "../../schemas/artifact";
+import type { AskedArtifact, Bilingual } from "../../schemas/artifact";
 import {
   type ArtifactStatus,
   computeShownState,
@@ -10,6 +10,8 @@ import { formatDue, type Lang } from "../../schemas/deadline";
 import { findForm } from "../../schemas/forms";
 import { buildReceiptNumber } from "../../schemas/receipt";
 import type { ArtifactView, EventLine, SubmissionProps } from "../../web/pages/submission.model";
+import type { BranchNumbers } from "../db";
+import { nameItem } from "../entries/entry.rules";
 import { describeSeen, subjectOf } from "../reviews/review.rules";
 import { toRoundHead } from "../rounds/round.rules";
 import { isChangedSinceArchive } from "./board.rules";
@@ -34,6 +36,7 @@ export interface SubmissionViewOptions {
 
 function buildEntry(
   entry: EntryFact,
+  which: Bilingual | null,
   details: SubmissionDetails,
   lang: Lang,
 ): ArtifactView["entries"][number] {
@@ -43,6 +46,7 @@ function buildEntry(
     stored === undefined || form === null ? [] : buildEntryFields(form, JSON.parse(stored.data), lang);
   return {
     item: entry.item,
+    which,
     version: entry.version,
     receivedAt: entry.receivedAt,
     chars: entry.chars,
@@ -53,6 +57,7 @@ function buildEntry(
 function buildArtifactView(
   one: AskedArtifact,
   status: ArtifactStatus,
+  numbers: BranchNumbers,
   details: SubmissionDetails,
   { lang, now }: SubmissionViewOptions,
 ): ArtifactView {
@@ -68,7 +73,9 @@ function buildArtifactView(
     receivedAt: status.receivedAt,
     lateSeconds: status.lateSeconds,
     files: subject.files,
-    entries: subject.entries.map((entry) => buildEntry(entry, details, lang)),
+    entries: subject.entries.map((entry) =>
+      buildEntry(entry, nameItem(one, entry.item, numbers), details, lang),
+    ),
     paper: subject.paper,
     draftAt: status.draft?.savedAt ?? null,
     findings: status.findings,
@@ -153,7 +160,7 @@ export function buildSubmissionView(
     bundle: buildBundle(sheet, details.pack),
     artifacts: version.artifacts.flatMap((one, index) => {
       const status = done.artifacts[index];
-      return status === undefined ? [] : [buildArtifactView(one, status, details, options)];
+      return status === undefined ? [] : [buildArtifactView(one, status, numbers, details, options)];
     }),
     link: options.url === null ? null : { url: options.url, openedAt: submission.openedAt },
     lastActivityAt: submission.lastActivityAt,
