@@ -1,47 +1,15 @@
-import type { z } from "zod";
 import * as b from "./api.branch";
 import * as r from "./api.review";
+import { ROUND_ROUTES } from "./api.round";
+import { type ApiRoute, route } from "./api.route";
 import * as s from "./api.schemas";
 import type { ProblemCode } from "./problem";
 import { uploadAnswer } from "./upload";
 
 export * from "./api.branch";
 export * from "./api.review";
+export * from "./api.route";
 export * from "./api.schemas";
-
-/** Bytes instead of JSON. */
-export type ByteType = "application/octet-stream" | "application/zip" | "text/csv";
-type Body = z.ZodType | ByteType;
-
-/** One route of the API, as the OpenAPI document tells of it. */
-export interface ApiRoute {
-  method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
-  /** As registered, with `:name` for what varies. */
-  path: string;
-  summary: string;
-  /** The access rule that stands on the route. */
-  access: "anybody" | "branch" | "staff" | "round" | "submission";
-  request?: Body | readonly Body[];
-  response: Body;
-  status: 200 | 201;
-  problems: readonly ProblemCode[];
-}
-
-type Rest = Partial<Pick<ApiRoute, "request" | "status" | "problems">>;
-
-function route(
-  access: ApiRoute["access"],
-  line: `${ApiRoute["method"]} /${string}`,
-  summary: string,
-  response: Body,
-  rest: Rest = {},
-): ApiRoute {
-  const [method, path] = line.split(" ") as [ApiRoute["method"], string];
-  const guarded: ProblemCode[] = access === "anybody" ? [] : ["session.required"];
-  const owned: ProblemCode[] = access === "round" || access === "submission" ? ["round.not_found"] : [];
-  const problems = [...guarded, ...owned, ...(rest.problems ?? [])];
-  return { access, method, path, summary, response, status: 200, ...rest, problems };
-}
 
 const ROUND = "/api/rounds/:round";
 const BRANCH = `${ROUND}/branches/:submission`;
@@ -61,10 +29,16 @@ const COMMITTEE_ROUTES: readonly ApiRoute[] = [
     problems: ["request.invalid", "round.invalid"],
   }),
   route("round", `GET ${ROUND}`, "A round: its draft, or its published version", s.roundAnswer),
-  route("round", `PUT ${ROUND}/draft`, "Replace the draft", s.roundAnswer, {
-    request: s.draftRequest,
-    problems: ["request.invalid", "round.invalid", "round.already_published", "request.conflict"],
-  }),
+  route(
+    "round",
+    `PUT ${ROUND}/draft`,
+    "Replace the draft, or that of a published round's next version",
+    s.roundAnswer,
+    {
+      request: s.draftRequest,
+      problems: ["request.invalid", "round.invalid", "round.is_closed", "request.conflict"],
+    },
+  ),
   route(
     "round",
     `PUT ${ROUND}/roster`,
@@ -275,4 +249,9 @@ const OPEN_ROUTES: readonly ApiRoute[] = [
 ];
 
 /** Every route of the API. A test holds this table against the routes that are really registered. */
-export const API_ROUTES: readonly ApiRoute[] = [...COMMITTEE_ROUTES, ...BRANCH_ROUTES, ...OPEN_ROUTES];
+export const API_ROUTES: readonly ApiRoute[] = [
+  ...COMMITTEE_ROUTES,
+  ...ROUND_ROUTES,
+  ...BRANCH_ROUTES,
+  ...OPEN_ROUTES,
+];

@@ -1,6 +1,9 @@
 import type { Bilingual, FileType, Repeat } from "../../schemas/artifact";
+import type { Change } from "../../schemas/change";
 import type { Decision, ShownState } from "../../schemas/completeness";
 import type { Finding } from "../../schemas/problem";
+
+import type { Titles } from "../ui/changes";
 
 /** A stored file as its line on the page. */
 export interface FileLine {
@@ -103,6 +106,8 @@ export interface ArtifactCard {
   nothingToReport: boolean;
   /** It stays with the branch and is only declared. */
   declare: boolean;
+  /** No longer asked; shown because something of it is in. */
+  withdrawn: boolean;
 }
 
 export type Segment = "done" | "paper" | "begun" | "open";
@@ -149,6 +154,14 @@ export interface BranchView {
   plainPicker: boolean;
   answer: Answer;
   receipt: ReceiptLine | null;
+  /** What the newest amendment changed for this branch; null when nothing. */
+  amendment: {
+    version: number;
+    publishedAt: string;
+    note: string;
+    changes: readonly Change[];
+    titles: Titles;
+  } | null;
   todo: readonly ArtifactCard[];
   optional: readonly ArtifactCard[];
   received: readonly ArtifactCard[];

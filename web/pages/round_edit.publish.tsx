@@ -11,16 +11,7 @@ export function PublishBlock({ lang, round, counts, submitters, past }: RoundEdi
       <h2>{t.publishTitle}</h2>
       <section class="card">
         <p>{t.counts(counts.required, counts.optional)}</p>
-        {past.length > 0 && (
-          <Callout tone="amber">
-            <p>{t.past}</p>
-            <ul>
-              {past.map((one) => (
-                <li key={one.zh}>{one[lang]}</li>
-              ))}
-            </ul>
-          </Callout>
-        )}
+        <PastDues lang={lang} past={past} />
         {submitters.links === 0 ? (
           <p>
             {t.noBranches} <a href={`/committee/rounds/${round.id}/roster`}>{t.toRoster}</a>
@@ -40,6 +31,20 @@ export function PublishBlock({ lang, round, counts, submitters, past }: RoundEdi
         </p>
       </section>
     </>
+  );
+}
+
+export function PastDues({ lang, past }: Pick<RoundEditProps, "lang" | "past">) {
+  if (past.length === 0) return null;
+  return (
+    <Callout tone="amber">
+      <p>{text(lang).committee.edit.past}</p>
+      <ul>
+        {past.map((one) => (
+          <li key={one.zh}>{one[lang]}</li>
+        ))}
+      </ul>
+    </Callout>
   );
 }
 

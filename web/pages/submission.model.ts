@@ -28,6 +28,8 @@ export interface ArtifactView {
   title: Bilingual;
   kind: "file" | "form" | "paper";
   required: boolean;
+  /** No longer asked; shown because something of it is in. */
+  withdrawn: boolean;
   state: ShownState;
   due: Bilingual | null;
   receivedAt: string | null;

@@ -15,4 +15,14 @@ export const enRound: Words["round"] = {
     quoted: (name) => `“${name}”`,
     toRoster: "Change the roster",
   },
+  closing: {
+    past: (at) =>
+      `The last hour for hand-ins (${at}) has passed: nothing is taken. Move it by an amendment to go on.`,
+    amend: "Amend",
+  },
+  withdrawn: {
+    mark: "no longer asked",
+    told: "This is no longer asked for. What was handed in or typed is kept.",
+    viewDraft: "See the draft",
+  },
 };

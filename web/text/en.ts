@@ -1,3 +1,4 @@
+import { enAmendment } from "./en.amendment";
 import { enBlanks } from "./en.blanks";
 import { enBranch } from "./en.branch";
 import { enBundle } from "./en.bundle";
@@ -21,4 +22,5 @@ export const en: Words = {
   blanks: enBlanks,
   review: enReview,
   round: enRound,
+  amendment: enAmendment,
 };

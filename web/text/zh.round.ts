@@ -12,4 +12,13 @@ export const zhRound = {
     quoted: (name: string) => `“${name}”`,
     toRoster: "去改花名册",
   },
+  closing: {
+    past: (at: string) => `停止接收时间（${at}）已过，现在什么都不收。要继续收，请修订停止接收时间。`,
+    amend: "去修订",
+  },
+  withdrawn: {
+    mark: "不再收",
+    told: "这一项已经不再收。已交的和草稿都保留。",
+    viewDraft: "查看草稿",
+  },
 };

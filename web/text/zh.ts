@@ -1,3 +1,4 @@
+import { zhAmendment } from "./zh.amendment";
 import { zhBlanks } from "./zh.blanks";
 import { zhBranch } from "./zh.branch";
 import { zhBundle } from "./zh.bundle";
@@ -21,6 +22,7 @@ export const zh = {
   blanks: zhBlanks,
   review: zhReview,
   round: zhRound,
+  amendment: zhAmendment,
 };
 
 export type Words = typeof zh;

@@ -1,6 +1,8 @@
+import { type AmendmentPlan, checkAmendment } from "../../schemas/amendment";
 import type { Artifact } from "../../schemas/artifact";
-import { computeAsks, type ProfileName, type RoundDefinition } from "../../schemas/round";
-import type { EditArtifact, SubmittersView } from "../../web/pages/round_edit.model";
+import type { Change } from "../../schemas/change";
+import { type Asks, computeAsks, type ProfileName, type RoundDefinition } from "../../schemas/round";
+import type { AmendView, EditArtifact, SubmittersView } from "../../web/pages/round_edit.model";
 import type { ProfileView, TemplateView } from "../../web/pages/round_new.page";
 import { handsInForBranches, planUnits, type RosterLine, type SubmitterLevel } from "../branches/units.rules";
 import type { RoundTemplate } from "./templates";
@@ -41,6 +43,23 @@ export function buildSubmitters(
       .map(({ under, lines }) => ({ under, branches: namesOf(lines) })),
   };
 }
+
+/** What a draft would make of a published round, for the page that shows it before it is published. */
+export function buildAmendView(
+  { before, after }: AmendmentPlan,
+  draft: { definition: RoundDefinition; asks: Asks },
+): AmendView {
+  return {
+    version: before.version,
+    changes: after.amendment?.changes ?? [],
+    faults: checkAmendment(before, draft.definition, draft.asks).map(({ zh, en }) => ({ zh, en })),
+    titles: Object.fromEntries(after.artifacts.map((one) => [one.key, one.title])),
+  };
+}
+
+/** Whether an amendment asks for this anew or moves its deadline. */
+export const namedByChanges = (changes: readonly Change[], key: string): boolean =>
+  changes.some((one) => (one.what === "added" || one.what === "due") && one.artifact === key);
 
 export function buildEditArtifact(one: Artifact): EditArtifact {
   const { key, title, kind, inferred, sealed, source } = one;

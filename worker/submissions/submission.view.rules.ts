@@ -5,6 +5,7 @@ import {
   type Decision,
   describeStatus,
   type EntryFact,
+  isShown,
 } from "../../schemas/completeness";
 import { formatDue, type Lang } from "../../schemas/deadline";
 import { findForm } from "../../schemas/forms";
@@ -68,6 +69,7 @@ function buildArtifactView(
     title: one.title,
     kind: one.kind,
     required: status.required,
+    withdrawn: one.withdrawn === true,
     state: status.required ? computeShownState(status.state, due, now) : status.state,
     due: due === null ? null : { zh: formatDue(due), en: formatDue(due, "en") },
     receivedAt: status.receivedAt,
@@ -80,7 +82,7 @@ function buildArtifactView(
     draftAt: status.draft?.savedAt ?? null,
     findings: status.findings,
     punctuality: describeStatus(status, one.kind),
-    review: buildReview(status),
+    review: buildReview(status, one),
   };
 }
 
@@ -97,7 +99,7 @@ function listOffers(status: ArtifactStatus): Decision[] {
   ];
 }
 
-function buildReview(status: ArtifactStatus): ArtifactView["review"] {
+function buildReview(status: ArtifactStatus, one: AskedArtifact): ArtifactView["review"] {
   const { review } = status;
   return {
     told: review && {
@@ -109,7 +111,7 @@ function buildReview(status: ArtifactStatus): ArtifactView["review"] {
     },
     pending: status.pending !== null,
     seen: describeSeen(subjectOf(status)),
-    offers: listOffers(status),
+    offers: one.withdrawn === true ? [] : listOffers(status),
   };
 }
 
@@ -160,7 +162,9 @@ export function buildSubmissionView(
     bundle: buildBundle(sheet, details.pack),
     artifacts: version.artifacts.flatMap((one, index) => {
       const status = done.artifacts[index];
-      return status === undefined ? [] : [buildArtifactView(one, status, numbers, details, options)];
+      return status === undefined || !isShown(one, status)
+        ? []
+        : [buildArtifactView(one, status, numbers, details, options)];
     }),
     link: options.url === null ? null : { url: options.url, openedAt: submission.openedAt },
     lastActivityAt: submission.lastActivityAt,
