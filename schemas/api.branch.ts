@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roundState, shownState, submissionState } from "./api.schemas";
 import { bilingual, isoInstant } from "./artifact";
+import { amendment } from "./change";
 import { finding } from "./problem";
 import { receiptBody } from "./receipt";
 
@@ -68,6 +69,8 @@ export const statusAnswer = z.object({
   artifacts: z.array(
     z.object({
       key: z.string(),
+      /** No longer asked; here because something of it is in. */
+      withdrawn: z.boolean(),
       title: bilingual,
       kind: z.enum(["file", "form", "paper"]),
       required: z.boolean(),
@@ -93,6 +96,8 @@ export const statusAnswer = z.object({
       findings: z.array(finding),
     }),
   ),
+  /** What the newest amendment changed for this branch; null for the first version. */
+  amendment: amendment.nullable(),
   receipt: receiptLine.nullable(),
 });
 

@@ -21,10 +21,16 @@ export const COMMITTEE_ROUTES: readonly ApiRoute[] = [
     problems: ["request.invalid", "round.invalid"],
   }),
   route("round", `GET ${ROUND}`, "A round: its draft, or its published version", s.roundAnswer),
-  route("round", `PUT ${ROUND}/draft`, "Replace the draft", s.roundAnswer, {
-    request: s.draftRequest,
-    problems: ["request.invalid", "round.invalid", "round.already_published", "request.conflict"],
-  }),
+  route(
+    "round",
+    `PUT ${ROUND}/draft`,
+    "Replace the draft, or that of a published round's next version",
+    s.roundAnswer,
+    {
+      request: s.draftRequest,
+      problems: ["request.invalid", "round.invalid", "round.is_closed", "request.conflict"],
+    },
+  ),
   route(
     "round",
     `PUT ${ROUND}/roster`,

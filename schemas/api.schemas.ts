@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ask, bilingual, isoInstant } from "./artifact";
+import { MAX_AMENDMENT_NOTE_CHARS } from "./change";
 import { finding } from "./problem";
 import { profileName, roundDefinition, roundVersion } from "./round";
 
@@ -30,6 +31,10 @@ export const newRoundRequest = z.union([
   }),
 ]);
 export const draftRequest = z.strictObject({ definition: z.unknown(), asks: asks.optional() });
+export const amendRequest = z.strictObject({
+  /** What the branches are told of it. */
+  note: z.string().trim().max(MAX_AMENDMENT_NOTE_CHARS).default(""),
+});
 
 export const roundAnswer = z.object({
   id: z.string(),
@@ -39,6 +44,7 @@ export const roundAnswer = z.object({
   closesAt: isoInstant.nullable(),
   createdAt: isoInstant,
   updatedAt: isoInstant,
+  /** Of a published round: the draft of its next version, where it differs from what is published. */
   draft: z.object({ definition: roundDefinition, asks }).nullable(),
   version: roundVersion.nullable(),
 });
@@ -118,6 +124,8 @@ export const boardAnswer = z.object({
       required: z.boolean(),
       due: isoInstant.nullable(),
       minChars: z.int().nullable(),
+      /** No longer asked for since an amendment. */
+      withdrawn: z.boolean(),
     }),
   ),
   rows: z.array(

@@ -1,6 +1,7 @@
 import * as b from "./api.branch";
 import { COMMITTEE_ROUTES } from "./api.committee";
 import * as q from "./api.request";
+import { ROUND_ROUTES } from "./api.round";
 import { type ApiRoute, route } from "./api.route";
 import * as s from "./api.schemas";
 import type { ProblemCode } from "./problem";
@@ -102,4 +103,9 @@ const OPEN_ROUTES: readonly ApiRoute[] = [
 ];
 
 /** Every route of the API. A test holds this table against the routes that are really registered. */
-export const API_ROUTES: readonly ApiRoute[] = [...COMMITTEE_ROUTES, ...BRANCH_ROUTES, ...OPEN_ROUTES];
+export const API_ROUTES: readonly ApiRoute[] = [
+  ...COMMITTEE_ROUTES,
+  ...ROUND_ROUTES,
+  ...BRANCH_ROUTES,
+  ...OPEN_ROUTES,
+];

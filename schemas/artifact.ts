@@ -108,7 +108,13 @@ export const artifact = z.strictObject({
 export type Artifact = z.infer<typeof artifact>;
 
 /** An artifact as a published round version asks for it; `off` ones are left out of the version. */
-export const askedArtifact = artifact.extend({ ask: z.enum(["required", "optional"]) });
+export const askedArtifact = artifact.extend({
+  ask: z.enum(["required", "optional"]),
+  /** An amendment no longer asks for it: kept for what is in, never required, takes nothing more. */
+  withdrawn: z.boolean().optional(),
+  /** Deadlines before amendments moved them: each held for what came before `until`. */
+  earlierDues: z.array(z.strictObject({ due: isoInstant.nullable(), until: isoInstant })).optional(),
+});
 export type AskedArtifact = z.infer<typeof askedArtifact>;
 
 /** The form that answers an artifact by typing: what stays with the branch is only declared. */

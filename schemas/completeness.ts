@@ -193,6 +193,16 @@ const NOT_PRESENT: ReadonlySet<ArtifactState> = new Set([
 /** Whether an artifact in this state counts as handed in. */
 export const isPresentState = (state: ArtifactState): boolean => !NOT_PRESENT.has(state);
 
+/**
+ * How late it came: by the deadline that holds now or, where that is kinder, by the one that
+ * held when it came. An amendment never makes a hand-in late that was on time.
+ */
+function computeLateness(one: AskedArtifact, due: string | null, at: string): number {
+  const late = computeLateSeconds(due, at);
+  const held = (one.earlierDues ?? []).find(({ until }) => Date.parse(at) < Date.parse(until));
+  return held === undefined ? late : Math.min(late, computeLateSeconds(held.due, at));
+}
+
 /** The state of one artifact. A paper artifact is present only by its arrival, never by a scan. */
 export function computeArtifactStatus(
   one: AskedArtifact,
@@ -217,7 +227,7 @@ export function computeArtifactStatus(
     state,
     present,
     receivedAt,
-    lateSeconds: judgedAt == null || state === "waived" ? 0 : computeLateSeconds(due.at, judgedAt),
+    lateSeconds: judgedAt == null || state === "waived" ? 0 : computeLateness(one, due.at, judgedAt),
     due,
     ...standing.subject,
     entry: standing.subject.entries[0] ?? null,
@@ -256,8 +266,12 @@ export function computeCompleteness(
 /** What was accepted stands while a change of it waits, and so does the receipt that says so. */
 const SETTLED: ReadonlySet<ArtifactState> = new Set(["accepted", "filed", "waived", "recheck"]);
 
+/** Whether pages and lists name an artifact: one that is no longer asked only where something of it is in. */
+export const isShown = (one: Pick<AskedArtifact, "withdrawn"> | undefined, status: ArtifactStatus): boolean =>
+  one?.withdrawn !== true || isBegun(status);
+
 /** A scan of the paper, or an original that came without its seal, is a beginning too. */
-const isBegun = (one: ArtifactStatus) =>
+export const isBegun = (one: ArtifactStatus): boolean =>
   one.present || one.draft !== null || one.files.length + one.entries.length > 0 || one.paper !== null;
 
 function computeSubmissionState(

@@ -28,6 +28,15 @@ function narrowBranch(branch: BranchSubject, { artifact, item }: EntryPlaceKey):
   return { ...branch, ...unknown, ...member, branches: [] };
 }
 
+/** What an amendment no longer asks for cannot be mended any more, so nothing is held against it. */
+export function listAskedAnswers(
+  version: Pick<RoundVersion, "artifacts">,
+  answers: readonly Answer[],
+): readonly Answer[] {
+  const withdrawn = new Set(version.artifacts.flatMap((one) => (one.withdrawn === true ? [one.key] : [])));
+  return withdrawn.size === 0 ? answers : answers.filter((one) => !withdrawn.has(one.artifactKey));
+}
+
 /** In the order of artifacts and items, so that the first of a form is always the same one. */
 function groupByForm(version: Pick<RoundVersion, "artifacts">, answers: readonly Answer[]) {
   const order = new Map(version.artifacts.map((one, index) => [one.key, index]));
@@ -37,6 +46,12 @@ function groupByForm(version: Pick<RoundVersion, "artifacts">, answers: readonly
     every[one.form] = [...(every[one.form] ?? []), one.value];
   }
   return every;
+}
+
+/** What is answered branch by branch is held against the same branch's answers, never another's. */
+function isOfOtherBranch(version: RoundVersion, place: EntryPlaceKey, answer: Answer): boolean {
+  if (place.artifact.repeat !== "branches" || answer.item === place.item) return false;
+  return version.artifacts.some((one) => one.key === answer.artifactKey && one.repeat === "branches");
 }
 
 /**
@@ -53,7 +68,9 @@ export function buildEntryContext(
   const { artifact, item } = place;
   const every = groupByForm(
     version,
-    answers.filter((one) => one.artifactKey !== artifact.key || one.item !== item),
+    listAskedAnswers(version, answers)
+      .filter((one) => one.artifactKey !== artifact.key || one.item !== item)
+      .filter((one) => !isOfOtherBranch(version, place, one)),
   );
   const others = Object.entries(every).flatMap(([form, [first]]) => (first ? [[form, first] as const] : []));
   return {

@@ -1,6 +1,6 @@
 import { checkAcross } from "./across";
 import { isMet, parseCondition } from "./condition";
-import { type Answer, type BranchSubject, buildEntryContext } from "./context";
+import { type Answer, type BranchSubject, buildEntryContext, listAskedAnswers } from "./context";
 import type { Finding } from "./problem";
 import type { RoundVersion } from "./round";
 
@@ -48,7 +48,8 @@ function dropRepeats(findings: readonly RuleFinding[]): RuleFinding[] {
  * own line. Pure, without a clock, and the same whatever order the answers came in; `block`
  * keeps an artifact from being present, `warn` and `inform` never do.
  */
-export function judge(version: RoundVersion, branch: BranchSubject, answers: readonly Answer[]): Judgement {
+export function judge(version: RoundVersion, branch: BranchSubject, given: readonly Answer[]): Judgement {
+  const answers = listAskedAnswers(version, given);
   const findings = version.artifacts.flatMap((artifact) =>
     answers
       .filter((one) => one.artifactKey === artifact.key)

@@ -1,4 +1,5 @@
 import { REVIEW_PROBLEMS } from "./problem.review";
+import { ROUND_PROBLEMS } from "./problem.rounds";
 
 /**
  * The catalogue of refusals (RFC 9457). A code never changes its meaning; the sentence
@@ -57,32 +58,16 @@ export const PROBLEMS = {
     zh: "连续多次密码不对，账号已锁定 {minutes} 分钟。",
     en: "Too many wrong passwords: the account is locked for {minutes} minutes.",
   },
-  "round.not_found": { status: 404, zh: "没有这个报送任务。", en: "There is no such round." },
-  "round.invalid": {
-    status: 422,
-    zh: "任务定义有误：{reason}",
-    en: "The round definition is not valid: {reason}",
-  },
-  "round.already_published": {
-    status: 409,
-    zh: "任务已发布，发布后的版本不能修改。",
-    en: "The round is published; a published version cannot be changed.",
-  },
-  "round.not_published": { status: 409, zh: "任务还没有发布。", en: "The round is not published yet." },
-  "round.no_branches": {
-    status: 422,
-    zh: "还没有支部，请先导入花名册再发布。",
-    en: "There are no branches yet. Import the roster, then publish.",
-  },
-  "round.closed": {
-    status: 403,
-    zh: "本任务已于 {closedAt} 截止，不再接收。如有特殊情况请联系{contact}。",
-    en: "The round closed at {closedAt} and takes nothing more. Please contact {contact}.",
-  },
+  ...ROUND_PROBLEMS,
   "artifact.past_due": {
     status: 403,
     zh: "“{artifact}”已于 {due} 截止，本任务不接收逾期材料。请联系{contact}。",
     en: "“{artifact}” was due {due} and this round takes no late hand-ins. Please contact {contact}.",
+  },
+  "artifact.withdrawn": {
+    status: 403,
+    zh: "“{artifact}”已经不再收。已交的和草稿都保留。",
+    en: "“{artifact}” is no longer asked for. What was handed in and typed is kept.",
   },
   "artifact.not_found": { status: 404, zh: "本任务没有这项材料。", en: "This round does not ask for that." },
   "artifact.wrong_kind": {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Ask, artifact, artifactKey, askedArtifact, bilingual, isoDate, isoInstant } from "./artifact";
+import { amendment } from "./change";
 import { DEFAULT_GRADES } from "./forms/appraisal_tally.rows";
-import { isPrinted } from "./forms/printed";
+import { listRoundFaults } from "./round.checks";
 
 /** What the document that asks says of itself (GB/T 9704 head and foot). */
 export const notice = z.strictObject({
@@ -65,6 +66,7 @@ export const profiles = z.strictObject({
   onlineFullInferred: z.boolean().default(true),
   note: z.string().nullable().default(null),
 });
+export type Profiles = z.infer<typeof profiles>;
 
 /** Late hand-ins: taken and marked, or refused with the contact (domain.md §5). */
 export const latePolicy = z.enum(["accept", "refuse"]);
@@ -116,9 +118,6 @@ const roundFields = {
   ...switches,
 };
 
-const hasUniqueKeys = (list: readonly { key: string }[]) =>
-  new Set(list.map((one) => one.key)).size === list.length;
-
 /** A round as a committee writes it: everything the notice names, and which of it the profiles ask for. */
 export const roundDefinition = z
   .strictObject({
@@ -127,36 +126,7 @@ export const roundDefinition = z
     profiles,
   })
   .superRefine((round, ctx) => {
-    const refuse = (path: (string | number)[], message: string) =>
-      ctx.addIssue({ code: "custom", path, message });
-    const known = new Set(round.artifacts.map((one) => one.key));
-    if (!hasUniqueKeys(round.artifacts)) {
-      refuse(["artifacts"], "材料项的 key 重复（artifact keys must be unique）");
-    }
-    if (!hasUniqueKeys(round.milestones)) {
-      refuse(["milestones"], "时间节点的 key 重复（milestone keys must be unique）");
-    }
-    round.artifacts.forEach((one, index) => {
-      if (one.maxFiles !== null && one.maxFiles > 0 && one.minFiles > one.maxFiles) {
-        refuse(["artifacts", index, "minFiles"], "最少文件数大于最多文件数（minFiles exceeds maxFiles）");
-      }
-      if (isPrinted(one.form) && (one.kind !== "paper" || one.accepts.length > 0)) {
-        refuse(
-          ["artifacts", index, "kind"],
-          "无记名测评票只印制，不在线填写，也不收文件（ballots are printed: kind paper, nothing in accepts）",
-        );
-      }
-      const stray = one.dependsOn.find((key) => !known.has(key));
-      if (stray !== undefined) {
-        refuse(["artifacts", index, "dependsOn"], `${stray} 不在材料项中（not among the artifacts）`);
-      }
-    });
-    for (const [name, keys] of Object.entries(round.profiles)) {
-      if (!Array.isArray(keys)) continue;
-      for (const key of keys.filter((one) => !known.has(one))) {
-        refuse(["profiles", name], `profile 里的 ${key} 不在材料项中（not among the artifacts）`);
-      }
-    }
+    for (const { path, message } of listRoundFaults(round)) ctx.addIssue({ code: "custom", path, message });
   });
 export type RoundDefinition = z.infer<typeof roundDefinition>;
 
@@ -172,10 +142,13 @@ export const roundVersion = z.strictObject({
   /** True when nothing is required: the round runs as a checklist and issues no receipt. */
   checklist: z.boolean(),
   artifacts: z.array(askedArtifact),
+  /** What made it out of the version before; null for the first one. */
+  amendment: amendment.nullable(),
 });
 export type RoundVersion = z.infer<typeof roundVersion>;
 
 const LATER_ROUND = { checkLevels: {}, collectPrivate: false, aspects: [] };
+const LATER_VERSION = { ...LATER_ROUND, amendment: null };
 const LATER_ARTIFACT = {
   repeat: "once",
   minEntries: 0,
@@ -187,7 +160,14 @@ const LATER_ARTIFACT = {
 export function readRoundVersion(text: string): RoundVersion {
   const frozen = JSON.parse(text) as RoundVersion;
   const artifacts = frozen.artifacts.map((one) => ({ ...LATER_ARTIFACT, ...one }));
-  return { ...LATER_ROUND, ...frozen, artifacts };
+  return { ...LATER_VERSION, ...frozen, artifacts };
+}
+
+/** A stored draft in the same way: one that an older program wrote lacks what was added since. */
+export function readRoundDefinition(text: string): RoundDefinition {
+  const stored = JSON.parse(text) as RoundDefinition;
+  const artifacts = stored.artifacts.map((one) => ({ ...LATER_ARTIFACT, ...one }));
+  return { ...LATER_ROUND, ...stored, artifacts };
 }
 
 /** Said wherever a round requires nothing (domain.md §4.2 situation 12). */
@@ -223,5 +203,5 @@ export function buildRoundVersion(
     return choice === "off" ? [] : [{ ...one, ask: choice }];
   });
   const checklist = asked.every((one) => one.ask !== "required");
-  return { ...rest, ...stamp, checklist, artifacts: asked };
+  return { ...rest, ...stamp, checklist, artifacts: asked, amendment: null };
 }

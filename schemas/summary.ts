@@ -48,6 +48,10 @@ export function buildSummary(
   });
 }
 
+/** Whether anything is in of an artifact, or being typed. */
+export const isBegunCell = ([state, , figure]: SummaryCell): boolean =>
+  figure !== null || (state !== "missing" && state !== "awaiting_paper");
+
 export function parseSummary(text: string): SummaryCell[] {
   return JSON.parse(text) as SummaryCell[];
 }

@@ -63,6 +63,7 @@ export const rounds = sqliteTable("rounds", {
   updatedAt: text("updated_at").notNull(),
   naming: text("naming"),
   origin: text("origin"),
+  amendNote: text("amend_note").notNull().default(""),
 });
 
 export const roundVersions = sqliteTable(

@@ -46,8 +46,21 @@ describe("the API of rounds", () => {
     expect(await (await client.get("/api/rounds")).json()).toMatchObject({
       rounds: [{ id, state: "published", branches: 3, receipts: 0 }],
     });
-    expect(await (await client.send(`/api/rounds/${id}/draft`, { definition }, "PUT")).json()).toMatchObject({
+    expect(await (await client.send(`/api/rounds/${id}/publish`, {})).json()).toMatchObject({
       code: "round.already_published",
+    });
+    const next = { ...definition, theme: "再改的主题" };
+    const amending = await client.send(`/api/rounds/${id}/draft`, { definition: next }, "PUT");
+    expect(await amending.json()).toMatchObject({
+      state: "published",
+      draft: { definition: { theme: "再改的主题" } },
+      version: { theme: "新的主题", version: 1 },
+    });
+    const amended = await client.send(`/api/rounds/${id}/amendments`, { note: "题目改了" });
+    expect(amended.status).toBe(201);
+    expect(await amended.json()).toMatchObject({
+      draft: null,
+      version: { theme: "再改的主题", version: 2, amendment: { of: 1, note: "题目改了" } },
     });
   });
 

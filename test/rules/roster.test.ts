@@ -64,6 +64,17 @@ describe("a pasted roster", () => {
     expect(rowsOf("序号,党总支名称,党员人数\n1,高中党总支,40")).toEqual([["1", "高中党总支", 40]]);
   });
 
+  it("takes the unit a branch belongs to, under any of its names", () => {
+    const underOf = (text: string) =>
+      parseRoster(text).rows.map(({ name, numbers }) => [name, numbers.under]);
+    const expected = [["第一党支部", "第三高级中学"]];
+    expect(underOf("编号,支部名称,所属单位\nJC03,第一党支部,第三高级中学")).toEqual(expected);
+    expect(underOf("编号,单位,支部\nJC03,第三高级中学,第一党支部")).toEqual(expected);
+    expect(underOf("编号,单位名称,支部名称,支部书记\nJC03,第三高级中学,第一党支部,书记")).toEqual(expected);
+    expect(underOf("code,name,unit\nJC03,第一党支部,第三高级中学")).toEqual(expected);
+    expect(underOf("编号,单位名称,党员总数\nJC03,第一党支部,18")).toEqual([["第一党支部", null]]);
+  });
+
   it("says which column a header lacks instead of taking it for a branch", () => {
     expect(blocks("编号,党员总数\nJC01,24")).toEqual(["表头里没有“名称”这一列。"]);
     expect(blocks("名称,党员总数\n甲党支部,24")).toEqual(["表头里没有“编号”这一列。"]);

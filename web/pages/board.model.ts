@@ -44,6 +44,8 @@ export interface BoardColumn {
   required: boolean;
   due: string | null;
   minChars: number | null;
+  /** No longer asked for. */
+  withdrawn: boolean;
 }
 
 export interface BoardFact {

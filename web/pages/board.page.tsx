@@ -1,5 +1,5 @@
 import type { Bilingual } from "../../schemas/artifact";
-import type { Lang } from "../../schemas/deadline";
+import { formatDue, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
 import { Callout } from "../ui/callout";
 import { formatCount } from "../ui/format";
@@ -13,7 +13,12 @@ const MAX_ASKING = 20;
 export interface BoardProps {
   lang: Lang;
   staff: StaffView;
-  round: RoundHead & { version: number; checklist: boolean };
+  round: RoundHead & {
+    version: number;
+    checklist: boolean;
+    /** The last hand-in, where it has passed: nothing is taken although nobody closed the round. */
+    closedSince: string | null;
+  };
   lastDue: { words: Bilingual; daysLeft: number } | null;
   facts: readonly BoardFact[];
   columns: readonly BoardColumn[];
@@ -24,6 +29,7 @@ export interface BoardProps {
   /** Branches whose questions wait for an answer, in code order. */
   asking: readonly { id: string; name: string; count: number }[];
   justPublished: boolean;
+  justAmended: boolean;
   /** By submission; a branch that is not in it was never filed. */
   archived?: ReadonlyMap<string, ArchiveState>;
   now: string;
@@ -40,9 +46,20 @@ export function BoardPage(props: BoardProps) {
           {t.board.published} <a href={`/committee/rounds/${round.id}/links`}>{t.board.toLinks}</a>
         </Callout>
       )}
+      {props.justAmended && (
+        <Callout tone="green" live>
+          {text(lang).amendment.done(round.version)}
+        </Callout>
+      )}
       {round.checklist && <Callout tone="amber">{t.checklist}</Callout>}
       {round.state === "closed" && <Callout tone="amber">{t.board.closed}</Callout>}
       <Asking {...props} />
+      {round.state === "published" && round.closedSince !== null && (
+        <Callout tone="amber">
+          {text(lang).round.closing.past(formatDue(round.closedSince, lang))}{" "}
+          <a href={`/committee/rounds/${round.id}/edit`}>{text(lang).round.closing.amend}</a>
+        </Callout>
+      )}
       <Facts {...props} />
       <SearchForm {...props} />
       {rows.length === 0 ? (

@@ -58,7 +58,9 @@ function ColumnHead({ lang, column }: { lang: Lang; column: BoardColumn }) {
   const t = text(lang).committee.board;
   const day = column.due === null ? "" : (localDay(column.due)?.slice(5) ?? "");
   const chars = column.minChars === null ? "" : t.minChars(column.minChars);
-  const notes = [day, chars, column.required ? "" : t.optional].filter(Boolean);
+  const notes = column.withdrawn
+    ? [text(lang).round.withdrawn.mark]
+    : [day, chars, column.required ? "" : t.optional].filter(Boolean);
   return (
     <th scope="col">
       {column.title[lang]}

@@ -1,6 +1,8 @@
 import type { Bilingual, FileType, Repeat } from "../../schemas/artifact";
+import type { Change } from "../../schemas/change";
 import type { Decision, ShownState } from "../../schemas/completeness";
 import type { Finding } from "../../schemas/problem";
+import type { Titles } from "../ui/changes";
 import type { QrView } from "./qr.model";
 
 /** A stored file as its line on the page. */
@@ -112,6 +114,8 @@ export interface ArtifactCard {
   ballots: boolean;
   /** It stays with the branch and is only declared. */
   declare: boolean;
+  /** No longer asked; shown because something of it is in. */
+  withdrawn: boolean;
 }
 
 export type Segment = "done" | "paper" | "begun" | "open";
@@ -163,6 +167,14 @@ export interface BranchView {
   answered: number;
   answer: Answer;
   receipt: ReceiptLine | null;
+  /** What the newest amendment changed for this branch; null when nothing. */
+  amendment: {
+    version: number;
+    publishedAt: string;
+    note: string;
+    changes: readonly Change[];
+    titles: Titles;
+  } | null;
   todo: readonly ArtifactCard[];
   optional: readonly ArtifactCard[];
   received: readonly ArtifactCard[];

@@ -2,6 +2,7 @@ import { describeLateness, formatDay, formatDue, formatInstant, type Lang } from
 import { text } from "../text";
 import { OptionalCard, ReceivedCard, TodoCard } from "../ui/artifact";
 import { Callout } from "../ui/callout";
+import { ChangeList } from "../ui/changes";
 import { Layout } from "../ui/layout";
 import { UploadWords } from "../ui/upload";
 import type { BranchView, ReceiptLine } from "./branch.model";
@@ -25,6 +26,7 @@ export function BranchPage({ lang, view }: BranchPageProps) {
       foot={<BranchFoot lang={lang} view={view} />}
     >
       <Heading lang={lang} view={view} />
+      <AmendmentNote lang={lang} view={view} />
       {view.receipt !== null && view.answer.complete ? (
         <ReceiptCard lang={lang} view={view} receipt={view.receipt} />
       ) : (
@@ -65,6 +67,22 @@ function Heading({ lang, view }: BranchPageProps) {
         </span>
       </p>
     </>
+  );
+}
+
+/** What the newest amendment changed for this branch, and nothing else of it. */
+function AmendmentNote({ lang, view }: BranchPageProps) {
+  const { amendment } = view;
+  if (amendment === null) return null;
+  const { version, publishedAt, note, changes, titles } = amendment;
+  return (
+    <Callout tone="amber">
+      <p>
+        <strong>{text(lang).amendment.told(version, formatInstant(publishedAt, "short", lang))}</strong>
+      </p>
+      <ChangeList lang={lang} changes={changes} titles={titles} />
+      {note !== "" && <p>{note}</p>}
+    </Callout>
   );
 }
 

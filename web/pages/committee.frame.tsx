@@ -60,7 +60,14 @@ export interface RoundHead {
 
 export type RoundPlace = "board" | "edit" | "roster" | "links" | "blanks" | "bundle";
 
-/** Notice, title and the places of one round. A draft has no board and no links yet. */
+/** A draft has no board and no links yet, and a closed round is opened again before it is amended. */
+const PLACES: Readonly<Record<RoundHead["state"], readonly RoundPlace[]>> = {
+  draft: ["edit", "roster", "blanks"],
+  published: ["board", "roster", "links", "blanks", "bundle", "edit"],
+  closed: ["board", "roster", "links", "blanks", "bundle"],
+};
+
+/** Notice, title and the places of one round. */
 export function RoundHeader(props: {
   lang: Lang;
   round: RoundHead;
@@ -69,29 +76,24 @@ export function RoundHeader(props: {
 }) {
   const { lang, round, place, lead } = props;
   const words = text(lang);
-  const labels = { ...words.committee.within, blanks: words.blanks.place, bundle: words.bundle.place };
+  const labels = {
+    ...words.committee.within,
+    ...(round.state === "draft" ? {} : { edit: words.amendment.place }),
+    blanks: words.blanks.place,
+    bundle: words.bundle.place,
+  };
   const base = `/committee/rounds/${round.id}`;
-  const places: [RoundPlace, string][] =
-    round.state === "draft"
-      ? [
-          ["edit", `${base}/edit`],
-          ["roster", `${base}/roster`],
-          ["blanks", `${base}/blanks`],
-        ]
-      : [
-          ["board", base],
-          ["roster", `${base}/roster`],
-          ["links", `${base}/links`],
-          ["blanks", `${base}/blanks`],
-          ["bundle", `${base}/bundle`],
-        ];
   return (
     <>
       <p class="soft">{lead ?? round.noticeNumber}</p>
       <h1>{round.title}</h1>
       <nav class="places" aria-label={round.title}>
-        {places.map(([name, href]) => (
-          <a key={name} href={href} aria-current={name === place ? "page" : undefined}>
+        {PLACES[round.state].map((name) => (
+          <a
+            key={name}
+            href={name === "board" ? base : `${base}/${name}`}
+            aria-current={name === place ? "page" : undefined}
+          >
             {labels[name]}
           </a>
         ))}

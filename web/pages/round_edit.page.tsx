@@ -2,15 +2,25 @@ import { text } from "../text";
 import { Callout } from "../ui/callout";
 import { ProblemSummary } from "../ui/problems";
 import { CommitteeFrame, RoundHeader } from "./committee.frame";
+import { AmendBlock } from "./round_edit.amend";
 import { Artifacts, EndFields, Milestones, NoticeFields, Shift } from "./round_edit.fields";
 import type { RoundEditProps } from "./round_edit.model";
+import { PublishBlock } from "./round_edit.publish";
 
 export function RoundEditPage(props: RoundEditProps) {
   const { lang, staff, round, form, findings } = props;
-  const t = text(lang).committee;
+  const words = text(lang);
+  const title =
+    props.amend === null ? words.committee.edit.title : words.amendment.title(props.amend.version);
   return (
-    <CommitteeFrame lang={lang} staff={staff} title={t.edit.title} section="rounds" wide={false}>
+    <CommitteeFrame lang={lang} staff={staff} title={title} section="rounds" wide={false}>
       <RoundHeader lang={lang} round={round} place="edit" />
+      {props.amend !== null && (
+        <>
+          <h2>{title}</h2>
+          <p class="soft">{words.amendment.what}</p>
+        </>
+      )}
       <EditMessages {...props} />
       <form method="post" action={`/committee/rounds/${round.id}/edit`}>
         <input type="hidden" name="revision" value={props.revision} />
@@ -21,7 +31,7 @@ export function RoundEditPage(props: RoundEditProps) {
         <Milestones {...props} />
         <NoticeFields lang={lang} form={form} findings={findings} />
         <EndFields lang={lang} form={form} findings={findings} />
-        <PublishBlock {...props} />
+        {props.amend === null ? <PublishBlock {...props} /> : <AmendBlock {...props} amend={props.amend} />}
       </form>
     </CommitteeFrame>
   );
@@ -41,46 +51,10 @@ function EditMessages({ lang, done, findings, conflict, counts }: RoundEditProps
       )}
       {done !== null && (
         <Callout tone="green" live>
-          {t.edit[done]}
+          {done === "discarded" ? text(lang).amendment.discarded : t.edit[done]}
         </Callout>
       )}
       {counts.required === 0 && <Callout tone="amber">{t.checklist}</Callout>}
-    </>
-  );
-}
-
-function PublishBlock({ lang, round, counts, branches, past }: RoundEditProps) {
-  const t = text(lang).committee.edit;
-  return (
-    <>
-      <h2>{t.publishTitle}</h2>
-      <section class="card">
-        <p>{t.counts(counts.required, counts.optional)}</p>
-        {past.length > 0 && (
-          <Callout tone="amber">
-            <p>{t.past}</p>
-            <ul>
-              {past.map((one) => (
-                <li key={one.zh}>{one[lang]}</li>
-              ))}
-            </ul>
-          </Callout>
-        )}
-        <p>
-          {branches > 0 ? t.publishWhat(branches) : t.noBranches}{" "}
-          {branches === 0 && <a href={`/committee/rounds/${round.id}/roster`}>{t.toRoster}</a>}
-        </p>
-        <p class="row do">
-          <button class="btn" type="submit" name="action" value="save">
-            {t.save}
-          </button>
-          {branches > 0 && (
-            <button class="btn primary" type="submit" name="action" value="publish">
-              {t.publish}
-            </button>
-          )}
-        </p>
-      </section>
     </>
   );
 }

@@ -23,7 +23,9 @@ export function ArtifactCard(props: CardProps) {
   const { receivedAt, lateSeconds, entries, paper, draftAt, due, punctuality } = artifact;
   const facts = [
     words.kinds[artifact.kind],
-    words.asks[artifact.required ? "required" : "optional"],
+    artifact.withdrawn
+      ? text(lang).round.withdrawn.mark
+      : words.asks[artifact.required ? "required" : "optional"],
     due === null ? "" : t.due(due[lang]),
     receivedAt === null ? "" : t.received(formatInstant(receivedAt, "short", lang)),
   ];
@@ -47,7 +49,7 @@ export function ArtifactCard(props: CardProps) {
       {draftAt !== null && receivedAt === null && (
         <p class="text-blue">{t.draftAt(formatInstant(draftAt, "short", lang))}</p>
       )}
-      {artifact.kind === "paper" && (
+      {artifact.kind === "paper" && !artifact.withdrawn && (
         <p class="do">
           <a class="btn small" href={`/committee/desk?code=${branch.slipCode}#a-${artifact.key}`}>
             {paper === null ? t.recordPaper : t.recordAgain}
@@ -97,6 +99,7 @@ function FileList(props: CardProps & { files: readonly FileLine[] }) {
 function EntryDetails({ lang, entry }: { lang: Lang; entry: ArtifactView["entries"][number] }) {
   const t = text(lang).committee.submission;
   const facts = [
+    entry.which?.[lang] ?? "",
     t.version(entry.version),
     formatInstant(entry.receivedAt, "short", lang),
     entry.chars === null ? "" : t.chars(formatCount(entry.chars)),

@@ -29,6 +29,8 @@ export interface ArtifactView {
   title: Bilingual;
   kind: "file" | "form" | "paper";
   required: boolean;
+  /** No longer asked; shown because something of it is in. */
+  withdrawn: boolean;
   state: ShownState;
   due: Bilingual | null;
   receivedAt: string | null;
@@ -36,6 +38,8 @@ export interface ArtifactView {
   files: readonly FileLine[];
   entries: readonly {
     item: number;
+    /** Which of several it is: the branch of a unit, "第2份"; null for the only one. */
+    which: Bilingual | null;
     version: number;
     receivedAt: string;
     chars: number | null;

@@ -97,7 +97,7 @@ export const enCommittee: typeof zhCommittee = {
     publish: "Save and publish",
     publishTitle: "Publish",
     publishWhat: (branches) =>
-      `Publishing gives each of the ${plural(branches, "branch", "branches")} of the roster a link and fixes the content as version 1; it cannot be changed afterwards.`,
+      `Publishing gives each of the ${plural(branches, "branch", "branches")} of the roster a link and fixes the content as version 1; later changes are published as amendments.`,
     noBranches: "The roster is empty. Import it, then publish.",
     toRoster: "Import the roster",
     counts: (required, optional) => `${required} required, ${optional} optional`,

@@ -1,3 +1,4 @@
+import { enAmendment } from "./en.amendment";
 import { enAsk } from "./en.ask";
 import { enBlanks } from "./en.blanks";
 import { enBranch } from "./en.branch";
@@ -8,6 +9,7 @@ import { enCommon } from "./en.common";
 import { enEvents } from "./en.events";
 import { enReceipt } from "./en.receipt";
 import { enReview } from "./en.review";
+import { enRound } from "./en.round";
 import { enUpload } from "./en.upload";
 import { enVerify } from "./en.verify";
 import type { Words } from "./zh";
@@ -25,4 +27,6 @@ export const en: Words = {
   receipt: enReceipt,
   events: enEvents,
   ask: enAsk,
+  round: enRound,
+  amendment: enAmendment,
 };

@@ -88,7 +88,7 @@ export const zhCommittee = {
     publish: "保存并发布",
     publishTitle: "发布",
     publishWhat: (branches: number) =>
-      `发布后，花名册里的 ${branches} 个支部各得一条报送链接；任务内容定为第 1 版，不能再改。`,
+      `发布后，花名册里的 ${branches} 个支部各得一条报送链接；任务内容定为第 1 版，以后要改须发布修订。`,
     noBranches: "花名册还是空的，导入以后才能发布。",
     toRoster: "去导入花名册",
     counts: (required: number, optional: number) => `必交 ${required} 项，可交 ${optional} 项`,

@@ -1,3 +1,4 @@
+import { zhAmendment } from "./zh.amendment";
 import { zhAsk } from "./zh.ask";
 import { zhBlanks } from "./zh.blanks";
 import { zhBranch } from "./zh.branch";
@@ -8,6 +9,7 @@ import { zhCommon } from "./zh.common";
 import { zhEvents } from "./zh.events";
 import { zhReceipt } from "./zh.receipt";
 import { zhReview } from "./zh.review";
+import { zhRound } from "./zh.round";
 import { zhUpload } from "./zh.upload";
 import { zhVerify } from "./zh.verify";
 
@@ -25,6 +27,8 @@ export const zh = {
   receipt: zhReceipt,
   events: zhEvents,
   ask: zhAsk,
+  round: zhRound,
+  amendment: zhAmendment,
 };
 
 export type Words = typeof zh;

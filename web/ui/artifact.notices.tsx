@@ -60,9 +60,27 @@ function RuleNotice({ lang, card }: CardProps) {
   );
 }
 
+/** It is no longer asked for, and what is there is kept. */
+function WithdrawnNotice({ lang, view, card }: CardProps) {
+  const t = text(lang).round.withdrawn;
+  if (!card.withdrawn) return null;
+  return (
+    <p class="callout">
+      {t.told}
+      {card.form && card.draft !== null && (
+        <>
+          {" "}
+          <a href={`/b/${view.submissionId}/forms/${card.key}`}>{t.viewDraft}</a>
+        </>
+      )}
+    </p>
+  );
+}
+
 export function CardNotices(props: CardProps) {
   return (
     <>
+      <WithdrawnNotice {...props} />
       <DecisionNotice {...props} />
       <RuleNotice {...props} />
     </>

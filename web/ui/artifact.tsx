@@ -132,7 +132,7 @@ export function OptionalCard(props: CardProps) {
       {card.kind !== "paper" && card.open && <Wanted {...props} />}
       {card.open && <BlankLine {...props} />}
       <Files {...props} />
-      {card.kind === "paper" && !card.declare ? (
+      {card.kind === "paper" && !card.declare && !card.withdrawn ? (
         <PaperBody {...props} />
       ) : (
         card.open && (card.form ? <FormActions {...props} /> : <CardUpload {...props} />)

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
 import { KNOWN_FORMS } from "../../schemas/forms";
 import { isPrinted } from "../../schemas/forms/printed";
-import { readRoundVersion } from "../../schemas/round";
+import { type RoundVersion, readRoundVersion } from "../../schemas/round";
 import * as db from "../db";
 import { computeEventHash, GENESIS_HASH } from "./event.write";
 
@@ -67,19 +67,50 @@ function takesBallots(one: AskedArtifact): boolean {
   return isPrinted(one.form) && one.handling === "collect" && (ways.form || ways.file);
 }
 
-/** 8: nothing is asked twice, no single ballot is collected, and a checklist requires nothing. */
+const isRequired = (one: AskedArtifact) => one.ask === "required";
+/** Whether the notice itself makes it a condition; what is inferred it does not name. */
+const isNamed = (one: AskedArtifact) => one.required && !one.inferred;
+
+/** 4: an amendment follows the version before it and loses nothing that was asked. */
+function checkAmended(id: string, version: RoundVersion, before: RoundVersion | undefined): Breaks {
+  if (before === undefined) return version.amendment === null ? [] : [`4: ${id} begins with an amendment`];
+  const keys = version.artifacts.map((one) => one.key);
+  const kept = before.artifacts.every((one, index) => keys[index] === one.key);
+  const follows = version.amendment?.of === before.version && version.version === before.version + 1;
+  return [
+    ...(kept ? [] : [`4: version ${version.version} of ${id} lost an artifact`]),
+    ...(follows ? [] : [`4: version ${version.version} of ${id} follows no version`]),
+  ];
+}
+
+/**
+ * 8: nothing is asked twice, no single ballot is collected, a checklist requires nothing, and
+ * nothing is required that the notice does not name unless the committee switched it on.
+ */
 export async function checkAsked(d: db.Db): Promise<Breaks> {
+  const { roundId, version: number, definition } = db.roundVersions;
   const rows = await d
-    .select({ id: db.roundVersions.roundId, text: db.roundVersions.definition })
-    .from(db.roundVersions);
+    .select({ id: roundId, text: definition })
+    .from(db.roundVersions)
+    .orderBy(roundId, number);
+  const last = new Map<string, RoundVersion>();
   return rows.flatMap(({ id, text }) => {
     const version = readRoundVersion(text);
+    const amended = checkAmended(id, version, last.get(id));
+    last.set(id, version);
     const keys = version.artifacts.map((one) => one.key);
-    const required = version.artifacts.some((one) => one.ask === "required");
+    const asked = version.artifacts.filter(isRequired);
     return [
+      ...amended,
       ...(new Set(keys).size === keys.length ? [] : [`8: ${id} asks for something twice`]),
       ...(version.artifacts.some(takesBallots) ? [`8: ${id} collects single ballots`] : []),
-      ...(version.checklist === required ? [`8: ${id} is a checklist that requires something`] : []),
+      ...(version.checklist === asked.length > 0 ? [`8: ${id} is a checklist that requires something`] : []),
+      ...(version.profile === "literal" && !asked.every(isNamed)
+        ? [`8: ${id} requires what its notice does not name`]
+        : []),
+      ...(asked.some((one) => one.withdrawn === true)
+        ? [`8: ${id} requires what it no longer asks for`]
+        : []),
     ];
   });
 }

@@ -4,7 +4,8 @@
  * line it returns is a bug or a damaged store, never a person's mistake.
  */
 import { sql } from "drizzle-orm";
-import { canonicalJson, sha256 } from "../../schemas/receipt";
+import { sha256 } from "../../schemas/receipt";
+import { type RoundVersion, readRoundVersion } from "../../schemas/round";
 import { buildSummary } from "../../schemas/summary";
 import { planZip } from "../bundles/bundle.rules";
 import { parsePackManifest } from "../bundles/pack.rules";
@@ -14,6 +15,7 @@ import { buildContent } from "../submissions/content.rules";
 import { findSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { computeAcceptUntil } from "../submissions/gate.rules";
 import { readJudgement } from "../submissions/judgement.store";
+import { isSaid } from "../submissions/settle";
 import { judgeSheet } from "../submissions/sheet.rules";
 import { tailPrefix } from "../uploads/upload.bytes";
 import { checkAsked, checkEvents, checkSecrets } from "./invariants.log";
@@ -126,8 +128,12 @@ async function checkReceipts(d: db.Db): Promise<Breaks> {
   return breaks;
 }
 
-/** A receipt proves a moment: something was decided, handed in or struck out after it. */
-async function isReceiptOutlived(d: db.Db, { submission, receipt }: SubmissionSheet): Promise<boolean> {
+/** A receipt proves a moment: something was decided, handed in, struck out or amended after it. */
+async function isReceiptOutlived(
+  d: db.Db,
+  { submission, receipt, version }: SubmissionSheet,
+): Promise<boolean> {
+  if (receipt !== null && receipt.roundVersion < version.version) return true;
   const [row] = await d.all<{ later: number }>(sql`SELECT COUNT(*) AS later FROM events AS e
     WHERE e.chain_id = ${submission.id} AND e.seq > (SELECT i.seq FROM events AS i
       WHERE i.chain_id = ${submission.id} AND i.type = 'receipt.issued'
@@ -152,31 +158,47 @@ async function checkSettled(d: db.Db): Promise<Breaks> {
     if (now.complete && sheet.receipt === null) breaks.push(`2: ${id} is complete without a receipt`);
     if (!now.complete && sheet.receipt !== null && !(await isReceiptOutlived(d, sheet)))
       breaks.push(`2: ${id} has a receipt and was never complete`);
-    if (
-      now.complete &&
-      sheet.receipt?.claimSha256 !== (await sha256(canonicalJson(buildClaim(sheet, now))))
-    ) {
+    if (now.complete && !(await isSaid(sheet, buildClaim(sheet, now))))
       breaks.push(`2: the receipt of ${id} is not of its present state`);
-    }
   }
   return breaks;
+}
+
+type Versions = ReadonlyMap<string, readonly RoundVersion[]>;
+
+async function listVersions(d: db.Db): Promise<Versions> {
+  const rows = await d.select().from(db.roundVersions).orderBy(db.roundVersions.version);
+  const byRound = Map.groupBy(rows, (row) => row.roundId);
+  return new Map([...byRound].map(([id, list]) => [id, list.map((row) => readRoundVersion(row.definition))]));
+}
+
+/** The last instant at which something was taken by the version that held when it came. */
+function findEnd(
+  sheet: SubmissionSheet,
+  versions: readonly RoundVersion[],
+  one: { artifactKey: string; receivedAt: string },
+): string | null {
+  const held = versions.filter(({ publishedAt }) => publishedAt <= one.receivedAt).at(-1) ?? sheet.version;
+  const asked = held.artifacts.find(({ key }) => key === one.artifactKey);
+  const round = { ...sheet.round, closesAt: held.closesAt };
+  return asked === undefined ? null : computeAcceptUntil({ ...sheet, version: held, round }, asked);
 }
 
 /** 3: nothing was taken after the last instant its round took it. */
 async function checkCutOff(d: db.Db): Promise<Breaks> {
   const breaks: Breaks = [];
+  const versions = await listVersions(d);
   for (const { id } of await d.select({ id: db.submissions.id }).from(db.submissions)) {
     const sheet = await findSubmissionSheet(d, id);
     if (sheet === null) continue;
-    const until = new Map(sheet.version.artifacts.map((one) => [one.key, computeAcceptUntil(sheet, one)]));
     const returned = await d
       .select({ key: db.reviews.artifactKey, at: db.reviews.decidedAt })
       .from(db.reviews)
       .where(sql`${db.reviews.submissionId} = ${id} AND ${db.reviews.decision} = 'return'`);
     for (const one of [...sheet.facts.files, ...sheet.facts.entries]) {
-      const end = until.get(one.artifactKey);
+      const end = findEnd(sheet, versions.get(sheet.round.id) ?? [], one);
       const reopened = returned.some((r) => r.key === one.artifactKey && r.at <= one.receivedAt);
-      if (end != null && one.receivedAt > end && !reopened)
+      if (end !== null && one.receivedAt > end && !reopened)
         breaks.push(`3: ${one.id} was taken after the cut-off`);
     }
   }

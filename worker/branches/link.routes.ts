@@ -17,7 +17,7 @@ import {
 } from "../http";
 import { langOf } from "../lang";
 import { toRoundHead } from "../rounds/round.rules";
-import { parseStoredDraft } from "../rounds/round.store";
+import { getRoundVersion } from "../rounds/round.store";
 import { settle } from "../submissions/settle";
 import { buildLinkLines, buildLinkUrl, openLinkKey } from "./link.rules";
 import { listLinks, rotateLink } from "./links.store";
@@ -52,11 +52,12 @@ async function readLinks(c: AppContext, submissionId?: string): Promise<LinkLine
 async function showLinks(c: AppContext) {
   const round = c.get("round");
   const links = await readLinks(c);
+  const { theme } = await getRoundVersion(dbOf(c), round.id, round.currentVersion);
   const page = h(LinksPage, {
     lang: langOf(c),
     staff: c.get("staff"),
     round: toRoundHead(round),
-    theme: parseStoredDraft(round).theme,
+    theme,
     links,
     all: buildLinkLines(links),
     rotated: c.req.query("rotated") ?? null,

@@ -10,7 +10,7 @@ export type Column =
 
 /** Words a header cell may hold; the first match wins, so the narrower ones stand first. */
 const HEADER_WORDS: readonly [Column, RegExp][] = [
-  ["under", /上级|所属|总支|^under$|parent/],
+  ["under", /上级|所属|总支|^under$|^unit$|parent/],
   ["full", /正式|^full/],
   ["probationary", /预备|probation/],
   ["floating", /流动|floating/],
@@ -27,6 +27,18 @@ const COUNT_HEADERS = /^(?:序号|no\.?|id|#)$/;
 const SURE_HEADERS = /^(?:(?:支部|组织|单位|党组织)?(?:编号|代码|编码|名称)|党员(?:总|人)数|code|name)$/;
 
 export type Columns = Partial<Record<Column, number>>;
+
+/** "单位, 支部": where a list has a column for either, the first says what the second belongs to. */
+function splitUnit(columns: Columns, words: readonly string[]): void {
+  const unit = columns.name === undefined ? "" : (words[columns.name] ?? "");
+  const taken = new Set(Object.values(columns));
+  const branch = words.findIndex(
+    (word, index) => /支部/.test(word) && !taken.has(index) && !OTHER_HEADERS.test(word),
+  );
+  if (columns.under !== undefined || branch < 0 || !/单位/.test(unit)) return;
+  columns.under = columns.name;
+  columns.name = branch;
+}
 
 /** Where the columns of a header are; null when the line is none. `code` or `name` may be missing. */
 export function findHeader(cells: readonly string[]): Columns | null {
@@ -46,6 +58,7 @@ export function findHeader(cells: readonly string[]): Columns | null {
     columns.name = columns.under;
     delete columns.under;
   }
+  splitUnit(columns, words);
   const whole = columns.code !== undefined && columns.name !== undefined;
   return whole || words.some((word) => SURE_HEADERS.test(word)) ? columns : null;
 }

@@ -7,8 +7,7 @@ import { access } from "../access";
 import { readBody } from "../api.body";
 import { type AppContext, type AppEnv, dbOf, nowOf, refuse, seeOther, sendJson, sendPage } from "../http";
 import { langOf } from "../lang";
-import { joinBranches } from "../rounds/publish";
-import { listOutsiders } from "../rounds/publish.store";
+import { countJoining, joinBranches, readJoining } from "../rounds/publish";
 import { toRoundHead } from "../rounds/round.rules";
 import { hasBlocks, planImport, takeRoster } from "./roster.import";
 import { type ParsedRoster, parseRoster, parseRosterRecords } from "./roster.rules";
@@ -28,13 +27,13 @@ async function sendRoster(c: AppContext, shown: Shown, status: 200 | 422 = 200) 
   const round = c.get("round");
   const staff = c.get("staff");
   const branches = await listBranches(dbOf(c), staff.committeeId);
-  const outside = round.state === "draft" ? [] : await listOutsiders(dbOf(c), staff.committeeId, round.id);
+  const outsiders = round.state === "draft" ? 0 : countJoining(await readJoining(dbOf(c), round));
   const page = h(RosterPage, {
     lang: langOf(c),
     staff,
     round: toRoundHead(round),
     branches,
-    outsiders: outside.length,
+    outsiders,
     ...shown,
   });
   return sendPage(c, page, status);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isShown } from "../../schemas/completeness";
 import { formatInstant } from "../../schemas/deadline";
 import { computeVerificationCode } from "../../schemas/receipt";
 import { type BundleIndexProps, type IndexFile, renderBundleIndex } from "../../web/pages/bundle_index.page";
@@ -109,9 +110,10 @@ function buildIndexArtifacts(
   items: readonly BundleItem[],
   folder: string,
 ): BundleIndexProps["artifacts"] {
-  return input.artifacts.map(({ status }, index) => {
+  return input.artifacts.flatMap(({ status }, index) => {
     const { state, required, receivedAt, lateSeconds, paper } = status;
-    return {
+    if (!isShown(input.version.artifacts[index], status)) return [];
+    const shown = {
       index: index + 1,
       title: titleAt(input, index),
       state,
@@ -124,6 +126,7 @@ function buildIndexArtifacts(
           ? []
           : [`${formatInstant(paper.arrivedAt, "full")} ${describePaper(paper, lateSeconds)}`],
     };
+    return [shown];
   });
 }
 

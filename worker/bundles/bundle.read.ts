@@ -6,7 +6,7 @@ import { findForm } from "../../schemas/forms";
 import { canonicalJson, sha256 } from "../../schemas/receipt";
 import { openDb } from "../db";
 import type { EntryPdfInput } from "../entries/entry.pdf";
-import { parseStoredEntry, readAnswers, toBranchSubject } from "../entries/entry.rules";
+import { nameEntry, parseStoredEntry, readAnswers, toBranchSubject } from "../entries/entry.rules";
 import { loadFont } from "../fonts";
 import { keepPdf } from "../receipts/pdf.kept";
 import { renderReceipt } from "../receipts/receipt.render";
@@ -106,7 +106,7 @@ async function renderEntry(
     form: fitForm(form, ctx),
     value,
     figures: computeEntryFigures(form, value, ctx, "zh").auto,
-    title: artifact.title.zh,
+    title: nameEntry(artifact, stored.item, sheet.submission.numbers).zh,
     branch: { code: sheet.submission.code, name: sheet.submission.name },
     notice: sheet.version.notice,
     version: stored.version,

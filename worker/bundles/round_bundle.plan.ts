@@ -2,7 +2,7 @@
 import { buildReceiptNumber } from "../../schemas/receipt";
 import type { RoundVersion } from "../../schemas/round";
 import { type Db, openDb } from "../db";
-import { parseStoredEntry } from "../entries/entry.rules";
+import { findMember, parseStoredEntry } from "../entries/entry.rules";
 import { buildLedger, buildMissingList } from "../exports/ledger.rules";
 import { buildRollUps } from "../exports/rollup.rules";
 import type { Table } from "../exports/table.rules";
@@ -108,7 +108,11 @@ async function listTables(
 ): Promise<Table[]> {
   const keys = version.artifacts.filter((one) => one.form !== null).map((one) => one.key);
   const entries = (await listRoundEntries(db, round.id, keys)).filter((one) => chosen.has(one.submissionId));
-  const typed = entries.map((one) => ({ ...one, data: parseStoredEntry(one.data) }));
+  const typed = entries.map((one) => {
+    const artifact = version.artifacts.find(({ key }) => key === one.artifactKey);
+    const member = artifact && findMember(artifact, one.item, one.numbers);
+    return { ...one, ...member, data: parseStoredEntry(one.data) };
+  });
   const ledger = rows.map((row) => toLedgerBranch(round, row));
   return [buildLedger(version, ledger), buildMissingList(version, ledger), ...buildRollUps(version, typed)];
 }

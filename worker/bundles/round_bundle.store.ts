@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, lte, ne, type SQL, sql } from "drizzle-orm";
 import { type EventInput, writeAct } from "../audit/event.write";
-import { bundles, type Db, entries, packs, submissions } from "../db";
+import { type BranchNumbers, bundles, type Db, entries, packs, submissions } from "../db";
 import type { Pack } from "./pack.store";
 
 /** A branch of the round, with its sealed pack where there is a current one. */
@@ -125,9 +125,11 @@ export function listBranchSizes(db: Db, roundId: string, recipe: string): Promis
 export interface RoundEntry {
   submissionId: string;
   artifactKey: string;
+  item: number;
   form: string;
   code: string;
   name: string;
+  numbers: BranchNumbers;
   data: string;
 }
 
@@ -141,9 +143,11 @@ export function listRoundEntries(
     .select({
       submissionId: entries.submissionId,
       artifactKey: entries.artifactKey,
+      item: entries.item,
       form: entries.form,
       code: submissions.code,
       name: submissions.name,
+      numbers: submissions.numbers,
       data: entries.data,
     })
     .from(submissions)
@@ -155,7 +159,7 @@ export function listRoundEntries(
           AND newer.artifact_key = entries.artifact_key AND newer.item = entries.item
             AND newer.version > entries.version)`,
     )
-    .orderBy(asc(submissions.code), asc(entries.artifactKey));
+    .orderBy(asc(submissions.code), asc(entries.artifactKey), asc(entries.item));
 }
 
 export type Bundle = typeof bundles.$inferSelect;

@@ -53,10 +53,19 @@ function prepare(open: OpenEntry, value: EntryValue): PreparedEntry {
   return prepared;
 }
 
-/** The guard said no: find out which of its conditions. */
-async function explainRefusal(c: AppContext): Promise<Outcome> {
-  const { closed } = await getOpenEntry(c);
-  return closed === null ? { kind: "stale" } : { kind: "closed", problem: closed };
+/**
+ * The guard said no: find out which of its conditions. Where the round was amended meanwhile
+ * the same is tried once more by its new version, and what was typed is not lost on the way.
+ */
+async function retryAmended(
+  c: AppContext,
+  open: OpenEntry,
+  again: (fresh: OpenEntry) => Promise<Outcome>,
+): Promise<Outcome> {
+  const fresh = await getOpenEntry(c);
+  if (fresh.closed !== null) return { kind: "closed", problem: fresh.closed };
+  const amended = fresh.sheet.version.version !== open.sheet.version.version;
+  return amended ? again(fresh) : { kind: "stale" };
 }
 
 /**
@@ -76,7 +85,7 @@ export async function saveDraft(
   const { chars } = computeEntryFigures(open.form, value, open.ctx);
   const savedAt = nowOf(c);
   if (!(await writeDraft(dbOf(c), buildPlace(c, open, base), { data: text, chars }))) {
-    return explainRefusal(c);
+    return retryAmended(c, open, (fresh) => saveDraft(c, fresh, value, base));
   }
   const before = open.state.draft;
   if (before === null || before.chars !== chars) await settle(c.env, c.get("branch").submissionId, savedAt);
@@ -114,7 +123,7 @@ export async function handIn(
     bytes: prepared.bytes,
     findings: JSON.stringify(findings),
   });
-  if (!written) return explainRefusal(c);
+  if (!written) return retryAmended(c, open, (fresh) => handIn(c, fresh, value, base));
   const completeness = await settleAndSeal(c, submissionId, entry.receivedAt);
   return { kind: "handed_in", entry, already: false, findings, completeness };
 }

@@ -1,5 +1,7 @@
 import {
+  type Artifact,
   type AskedArtifact,
+  type Bilingual,
   computeAnswerWays,
   formOf,
   NOTHING_FORM,
@@ -46,6 +48,34 @@ export function toBranchSubject(submission: {
   const { code, name, numbers } = submission;
   const { under: _under, branches = [], ...counts } = numbers;
   return { code, name, ...counts, branches };
+}
+
+/** The branch of a unit that an entry is about; undefined where the artifact is not answered branch by branch. */
+export function findMember(artifact: Pick<Artifact, "repeat">, item: number, { branches }: BranchNumbers) {
+  return artifact.repeat === "branches" ? branches?.[item - 1] : undefined;
+}
+
+/** Which of an artifact's entries this is, where it takes several; null for the only one. */
+export function nameItem(
+  artifact: Pick<Artifact, "repeat">,
+  item: number,
+  numbers: BranchNumbers,
+): Bilingual | null {
+  if (item === NOTHING_ITEM) return findForm(NOTHING_FORM)?.title ?? null;
+  if (artifact.repeat === "entries") return { zh: `第${item}份`, en: `no. ${item}` };
+  const member = findMember(artifact, item, numbers);
+  return member === undefined ? null : { zh: member.name, en: member.name };
+}
+
+/** The artifact's title, and which of its entries this is where it takes several. */
+export function nameEntry(
+  artifact: Pick<Artifact, "repeat" | "title">,
+  item: number,
+  numbers: BranchNumbers,
+): Bilingual {
+  const { zh, en } = artifact.title;
+  const which = nameItem(artifact, item, numbers);
+  return which === null ? artifact.title : { zh: `${zh}：${which.zh}`, en: `${en}: ${which.en}` };
 }
 
 /** What the store wrote it trusts. */

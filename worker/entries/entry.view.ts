@@ -1,4 +1,3 @@
-import { NOTHING_ITEM } from "../../schemas/artifact";
 import { computeEntryFigures } from "../../schemas/entry";
 import type { EntryContext, EntryValue, FormField } from "../../schemas/forms/vocabulary";
 import { type Finding, type Problem, problemSentence } from "../../schemas/problem";
@@ -7,7 +6,7 @@ import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import { describeEntryValue } from "../../web/pages/entry.text";
 import type { FormView } from "../../web/pages/form.model";
 import { itemPath, type OpenEntry } from "./entry.open";
-import { type Base, formatBase, parseStoredEntry } from "./entry.rules";
+import { type Base, formatBase, nameEntry, parseStoredEntry } from "./entry.rules";
 
 /** What the page shows on top of what is stored. */
 export interface Shown {
@@ -66,17 +65,6 @@ function groupFiles(open: OpenEntry): FormView["files"] {
   return groups;
 }
 
-/** The artifact's title, and which of its entries this is where it takes several. */
-function nameEntry({ artifact, item, sheet, form }: OpenEntry): FormView["title"] {
-  const { zh, en } = artifact.title;
-  if (item === NOTHING_ITEM) return { zh: `${zh}：${form.title.zh}`, en: `${en}: ${form.title.en}` };
-  if (artifact.repeat === "once") return artifact.title;
-  const member = artifact.repeat === "branches" ? sheet.submission.numbers.branches?.[item - 1] : undefined;
-  return member === undefined
-    ? { zh: `${zh}（第${item}份）`, en: `${en} (${item})` }
-    : { zh: `${zh}：${member.name}`, en: `${en}: ${member.name}` };
-}
-
 /** The page of a form out of what is stored and what was just typed. */
 export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOptions): FormView {
   const { sheet, artifact, form, ctx, state } = open;
@@ -90,7 +78,7 @@ export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOp
     issuer: sheet.round.committeeName,
     artifactKey: artifact.key,
     itemPath: itemPath(open.item),
-    title: nameEntry(open),
+    title: nameEntry(artifact, open.item, sheet.submission.numbers),
     due: artifact.due,
     dueText: artifact.dueText,
     minChars: artifact.minChars,

@@ -6,7 +6,7 @@ import type { AskedArtifact } from "../../schemas/artifact";
 import { type ArtifactState, isPresentState, type SubmissionState } from "../../schemas/completeness";
 import { describeLateness, localSecond } from "../../schemas/deadline";
 import type { RoundVersion } from "../../schemas/round";
-import { parseSummary, type SummaryCell } from "../../schemas/summary";
+import { isBegunCell, parseSummary, type SummaryCell } from "../../schemas/summary";
 import { describeState, describeSubmissionState } from "../../web/pages/state.text";
 import { explainMissing, sayDue } from "./missing.rules";
 import { BRANCH_HEADER, type Cell, type Table } from "./table.rules";
@@ -74,7 +74,8 @@ function buildArtifactColumns(
 function listColumnTitles(artifacts: readonly AskedArtifact[]): string[] {
   const seen = new Map<string, number>();
   return artifacts.map((one) => {
-    const title = one.ask === "required" ? one.title.zh : `${one.title.zh}（可交）`;
+    const mark = one.withdrawn === true ? "（不再收）" : one.ask === "required" ? "" : "（可交）";
+    const title = one.title.zh + mark;
     const times = (seen.get(title) ?? 0) + 1;
     seen.set(title, times);
     return times === 1 ? title : `${title}（${times}）`;
@@ -90,6 +91,7 @@ export function buildLedger(version: RoundVersion, branches: readonly LedgerBran
   const summaries = branches.map((branch) => parseSummary(branch.summary));
   const titles = listColumnTitles(version.artifacts);
   const columns = version.artifacts.map((one, i) => {
+    if (one.withdrawn === true && !summaries.some((cells) => cells[i] && isBegunCell(cells[i]))) return [];
     const units = new Set(summaries.map((cells) => (cells[i]?.[1] == null ? null : cells[i][3])));
     return buildArtifactColumns(one, titles[i] ?? one.title.zh, units);
   });

@@ -148,7 +148,17 @@ export async function keepFile(
     },
     `branch:${linkId}`,
   );
-  return kept ? answerKept(c, file) : answerNotKept(c, to, file, stored);
+  if (kept) return answerKept(c, file);
+  const amended = await findAmended(c, to, file);
+  return amended === null ? answerNotKept(c, to, file, stored) : keepFile(c, amended, file, stored);
+}
+
+/** The same place by the version that an amendment published while the file was on its way; null for none. */
+async function findAmended(c: AppContext, to: Destination, file: NewFile): Promise<Destination | null> {
+  const sheet = await getSubmissionSheet(dbOf(c), file.submissionId);
+  const artifact = findAskedArtifact(sheet.version, file.artifactKey);
+  if (sheet.version.version === to.sheet.version.version || artifact === null) return null;
+  return { sheet, artifact, types: findAcceptedTypes(artifact, file.fieldKey) ?? to.types };
 }
 
 async function answerKept(c: AppContext, file: NewFile): Promise<UploadAnswer> {

@@ -43,7 +43,9 @@ export function buildDesk(sheet: SubmissionSheet, options: DeskOptions): DeskSub
   const done = judgeSheet(sheet);
   const papers = version.artifacts.flatMap((one, index) => {
     const status = done.artifacts[index];
-    return one.kind === "paper" && status !== undefined ? [buildArtifact(one, status, options)] : [];
+    return one.kind === "paper" && one.withdrawn !== true && status !== undefined
+      ? [buildArtifact(one, status, options)]
+      : [];
   });
   const electronic = new Set(version.artifacts.filter((one) => one.kind !== "paper").map((one) => one.key));
   return {

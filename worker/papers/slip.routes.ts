@@ -17,7 +17,7 @@ slipRoutes.get("/b/:submission/slip.pdf", access.branch, sendSlip);
 function listSlipArtifacts(sheet: SubmissionSheet): SlipArtifact[] {
   const arrived = new Set(sheet.facts.papers.map((one) => one.artifactKey));
   return sheet.version.artifacts
-    .filter((one) => one.kind === "paper" && !arrived.has(one.key))
+    .filter((one) => one.kind === "paper" && one.withdrawn !== true && !arrived.has(one.key))
     .map((one) => ({
       title: one.title.zh,
       copies: one.copies,

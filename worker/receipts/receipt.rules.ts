@@ -104,7 +104,9 @@ function listAwaiting(version: RoundVersion, completeness: Completeness) {
   return completeness.artifacts.flatMap((status, index) => {
     const asked = version.artifacts[index];
     const out = asked?.kind === "paper" && asked.obligation === "hand_in" && !status.present;
-    return out && !status.required ? [{ key: asked.key, title: asked.title }] : [];
+    return out && !status.required && asked.withdrawn !== true
+      ? [{ key: asked.key, title: asked.title }]
+      : [];
   });
 }
 

@@ -88,13 +88,16 @@ export async function findReceiptOfSubmission(
 /**
  * The statement that issues a receipt. The database gives the number: the submission's own
  * if it already has one, else the round's next, so numbers are gap-free and one per
- * submission whatever races. Not async on purpose: awaiting a statement would run it.
+ * submission whatever races. Issues none where the round was amended since it was judged. Not
+ * async on purpose: awaiting a statement would run it.
  */
 export function buildReceiptStatement(
   db: Db,
   receipt: {
     id: string;
     roundId: string;
+    /** The round version the claim was judged by. */
+    roundVersion: number;
     submissionId: string;
     version: number;
     claim: string;
@@ -109,7 +112,9 @@ export function buildReceiptStatement(
         (SELECT COALESCE(MAX(every.seq), 0) + 1 FROM receipts AS every WHERE every.round_id = ${receipt.roundId})),
       ${receipt.version}, ${receipt.claim}, ${receipt.sha256}, ${receipt.now}
     WHERE NOT EXISTS (SELECT 1 FROM receipts AS had
-      WHERE had.submission_id = ${receipt.submissionId} AND had.version >= ${receipt.version})`);
+      WHERE had.submission_id = ${receipt.submissionId} AND had.version >= ${receipt.version})
+      AND EXISTS (SELECT 1 FROM rounds AS r
+        WHERE r.id = ${receipt.roundId} AND r.current_version = ${receipt.roundVersion})`);
 }
 
 /** Points the submission's summary row at its newest receipt. */

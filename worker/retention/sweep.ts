@@ -9,14 +9,14 @@ import {
   postponeSeal,
 } from "../bundles/pack.store";
 import { releaseBundles } from "../bundles/round_bundle.store";
-import { openDb } from "../db";
+import { type Db, openDb } from "../db";
 import { deleteReceiving, listReceivingBefore } from "../files/file.store";
 import { describeFault, writeLog } from "../log";
 import { deleteStrayBlanks } from "../rounds/blank.store";
 import { deleteOldAttempts } from "../staff/attempt.store";
 import { deleteExpiredStaffSessions } from "../staff/session.store";
 import { settle } from "../submissions/settle";
-import { listUnsettled } from "../submissions/settle.store";
+import { listMarked, listUnsettled } from "../submissions/settle.store";
 import { deleteExpired } from "../uploads/upload.expire";
 import { listExpired } from "../uploads/upload.store";
 
@@ -53,7 +53,7 @@ export async function sweep(
   const expired = await listExpired(db, now, MAX_SWEPT);
   for (const upload of expired) await deleteExpired(db, env.FILES, upload);
   await deleteStrayBlanks(db, env.FILES, before(now, UPLOAD_GRACE_MINUTES));
-  const unsettled = await listUnsettled(db, before(now, SETTLE_WINDOW_HOURS * 60), MAX_SWEPT);
+  const unsettled = await listToSettle(db, now);
   for (const id of unsettled) await settle(env, id, now);
   await deleteExpiredStaffSessions(db, now);
   await deleteExpiredBranchSessions(db, now);
@@ -66,6 +66,13 @@ export async function sweep(
   if (Object.values(done).some((count) => count > 0))
     writeLog({ level: "info", message: `swept ${JSON.stringify(done)}` });
   return done;
+}
+
+/** What a crash left unsettled first, then what an amendment still has to be judged again. */
+async function listToSettle(db: Db, now: string): Promise<string[]> {
+  const cutOff = await listUnsettled(db, before(now, SETTLE_WINDOW_HOURS * 60), MAX_SWEPT);
+  const marked = await listMarked(db, MAX_SWEPT);
+  return [...new Set([...cutOff, ...marked])].slice(0, MAX_SWEPT);
 }
 
 async function sweepPacks(env: Pick<Env, "DB" | "FILES" | "ASSETS">, now: string) {

@@ -24,7 +24,9 @@ export function checkExtension(
   request: ExtensionRequest,
   now: string,
 ): Problem | null {
-  const named = version.artifacts.filter((one) => request.artifact === null || one.key === request.artifact);
+  const named = version.artifacts.filter(
+    (one) => one.withdrawn !== true && (request.artifact === null || one.key === request.artifact),
+  );
   if (named.length === 0) return problem("artifact.not_found");
   if (request.reason === "") return problem("extension.no_reason");
   const dues = named.flatMap((one) => (one.due === null ? [] : [one.due]));

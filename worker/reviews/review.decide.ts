@@ -2,6 +2,7 @@ import type { ReviewRequest } from "../../schemas/api.review";
 import type { ArtifactStatus, Completeness } from "../../schemas/completeness";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
+import { findAskedArtifact } from "../submissions/gate.rules";
 import { settleAndSeal } from "../submissions/settle.request";
 import { judgeSheet } from "../submissions/sheet.rules";
 import { checkDecision, describeSeen, subjectOf } from "./review.rules";
@@ -14,12 +15,16 @@ interface Looked {
   status: ArtifactStatus;
 }
 
-/** The artifact the path names, as it stands. Problem: `artifact.not_found`. */
+/** The artifact the path names, as it stands. Problems: `artifact.not_found`, `artifact.withdrawn`. */
 async function look(c: AppContext): Promise<Looked> {
   const sheet = await getSubmissionSheet(dbOf(c), c.req.param("submission") ?? "");
   const key = c.req.param("artifact") ?? "";
   const status = judgeSheet(sheet).artifacts.find((one) => one.key === key);
-  return status === undefined ? refuse("artifact.not_found") : { sheet, status };
+  const asked = findAskedArtifact(sheet.version, key);
+  if (status === undefined || asked === null) return refuse("artifact.not_found");
+  return asked.withdrawn === true
+    ? refuse("artifact.withdrawn", { artifact: asked.title.zh })
+    : { sheet, status };
 }
 
 /**

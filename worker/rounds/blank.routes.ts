@@ -53,7 +53,8 @@ async function readAsked(
     return { artifacts: parseStoredDraft(round).artifacts, isAsked: (key) => (asks[key] ?? "off") !== "off" };
   }
   const { artifacts } = await getRoundVersion(dbOf(c), round.id, round.currentVersion);
-  return { artifacts, isAsked: () => true };
+  const withdrawn = new Set(artifacts.flatMap((one) => (one.withdrawn === true ? [one.key] : [])));
+  return { artifacts, isAsked: (key) => !withdrawn.has(key) };
 }
 
 async function readPlaces(c: AppContext): Promise<BlankPlace[]> {

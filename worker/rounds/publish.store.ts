@@ -1,6 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { writeAct } from "../audit/event.write";
-import { branches, type Db } from "../db";
+import type { JoinedUnit } from "../branches/units.rules";
+import { type BranchNumbers, type Db, submissions } from "../db";
 import type { Start } from "./round.rules";
 import type { Doer, RoundRow } from "./round.store";
 
@@ -8,6 +9,8 @@ import type { Doer, RoundRow } from "./round.store";
 export interface NewMember {
   submissionId: string;
   branchId: string;
+  /** Its figures and branches in a round of units; null for the roster's own. */
+  numbers: BranchNumbers | null;
   slipCode: string;
   linkId: string;
   secretHash: string;
@@ -22,24 +25,20 @@ export interface FrozenVersion {
   closesAt: string | null;
 }
 
-/** Branches of the round's committee that are not in the round yet. */
-export async function listOutsiders(db: Db, committeeId: string, roundId: string): Promise<string[]> {
-  const rows = await db
-    .select({ id: branches.id })
-    .from(branches)
-    .where(
-      and(
-        eq(branches.committeeId, committeeId),
-        sql`NOT EXISTS (SELECT 1 FROM submissions AS s WHERE s.round_id = ${roundId} AND s.branch_id = branches.id)`,
-      ),
-    )
-    .orderBy(branches.code);
-  return rows.map((row) => row.id);
+/** Who is in the round, in code order, and for which branches. */
+export async function listJoined(db: Db, roundId: string): Promise<JoinedUnit[]> {
+  const { id, branchId, code, numbers } = submissions;
+  return db
+    .select({ submissionId: id, branchId, code, numbers })
+    .from(submissions)
+    .where(eq(submissions.roundId, roundId))
+    .orderBy(asc(submissions.code));
 }
 
 /**
  * Every branch in one statement: ids and slip codes come as one JSON parameter, because
- * D1 takes 100; code, name and numbers are copied from the roster as it stands.
+ * D1 takes 100; code and name are copied from the roster as it stands, and so are the numbers
+ * of who stands for itself.
  */
 function insertSubmissions(
   db: Db,
@@ -49,10 +48,13 @@ function insertSubmissions(
   now: string,
   guard: ReturnType<typeof sql>,
 ) {
-  const rows = JSON.stringify(members.map((one) => [one.submissionId, one.branchId, one.slipCode]));
+  const rows = JSON.stringify(
+    members.map((one) => [one.submissionId, one.branchId, one.slipCode, one.numbers]),
+  );
   return db.run(sql`INSERT INTO submissions
       (id, round_id, branch_id, code, name, numbers, slip_code, state, missing_count, summary, created_at)
-    SELECT j.value ->> 0, ${roundId}, b.id, b.code, b.name, b.numbers, j.value ->> 2, ${start.state},
+    SELECT j.value ->> 0, ${roundId}, b.id, b.code, b.name,
+      CASE WHEN json_type(j.value, '$[3]') = 'null' THEN b.numbers ELSE j.value -> 3 END, j.value ->> 2, ${start.state},
       ${start.missingCount}, ${start.summary}, ${now}
     FROM json_each(${rows}) AS j JOIN branches AS b ON b.id = j.value ->> 1
     WHERE ${guard}`);
@@ -114,6 +116,28 @@ export async function writeJoined(
     { chainId: row.id, type: "round.branches_added", actor: `staff:${by.staffId}`, data, at: by.now },
     insertSubmissions(db, row.id, members, start, by.now, guard),
     [insertLinks(db, members, by.now)],
+  );
+}
+
+/** Has a unit answer for further branches from now on; false when others came in for it meanwhile. */
+export async function writeGrown(
+  db: Db,
+  grown: { submissionId: string; numbers: BranchNumbers; added: number },
+  by: Doer,
+): Promise<boolean> {
+  const { submissionId, numbers, added } = grown;
+  const before = (numbers.branches?.length ?? 0) - added;
+  return writeAct(
+    db,
+    {
+      chainId: submissionId,
+      type: "submission.branches_added",
+      actor: `staff:${by.staffId}`,
+      data: { branches: added },
+      at: by.now,
+    },
+    db.run(sql`UPDATE submissions SET numbers = ${JSON.stringify(numbers)}
+      WHERE id = ${submissionId} AND json_array_length(numbers, '$.branches') = ${before}`),
   );
 }
 

@@ -1,31 +1,28 @@
-import { draftRequest, newRoundRequest } from "../../schemas/api";
+import { amendRequest, draftRequest, newRoundRequest } from "../../schemas/api";
 import type { Asks, RoundDefinition } from "../../schemas/round";
 import { computeAsks } from "../../schemas/round";
 import { readBody } from "../api.body";
 import { type AppContext, dbOf, nowOf, originOf, refuse, sendJson } from "../http";
+import { amendRound, checkEditable, planAmendment, settleAmended } from "./amend";
 import { publishRound } from "./publish";
 import { createRound, getDefinition, readTemplate, saveDraft } from "./round.create";
 import {
   findRound,
-  getRoundVersion,
   listRounds,
   parseStoredAsks,
   parseStoredDraft,
   type RoundRow,
+  updateRoundState,
 } from "./round.store";
 
-/** A round as programs see it: the draft while it is one, the frozen version afterwards. */
+/** A round as programs see it: its draft, its frozen version, or that and the draft of the next. */
 async function buildRoundBody(c: AppContext, row: RoundRow) {
   const { id, state, profile, receiptPrefix, closesAt, createdAt, updatedAt } = row;
   const head = { id, state, profile, receiptPrefix, closesAt, createdAt, updatedAt };
-  if (state === "draft") {
-    return {
-      ...head,
-      draft: { definition: parseStoredDraft(row), asks: parseStoredAsks(row) },
-      version: null,
-    };
-  }
-  return { ...head, draft: null, version: await getRoundVersion(dbOf(c), id, row.currentVersion) };
+  const draft = { definition: parseStoredDraft(row), asks: parseStoredAsks(row) };
+  if (state === "draft") return { ...head, draft, version: null };
+  const { before, after } = await planAmendment(dbOf(c), row, draft, { now: nowOf(c), note: "" });
+  return { ...head, draft: after.amendment?.changes.length === 0 ? null : draft, version: before };
 }
 
 async function sendFresh(c: AppContext, roundId: string, status: 200 | 201 = 200) {
@@ -64,10 +61,10 @@ export async function sendRoundApi(c: AppContext) {
   return sendJson(c, await buildRoundBody(c, c.get("round")));
 }
 
-/** Replaces the draft whole. Problems: `round.already_published`, `round.invalid`, `request.conflict`. */
+/** Replaces the draft whole. Problems: `round.is_closed`, `round.invalid`, `request.conflict`. */
 export async function putDraftApi(c: AppContext) {
   const row = c.get("round");
-  if (row.state !== "draft") refuse("round.already_published");
+  checkEditable(row);
   const body = await readBody(c, draftRequest);
   const definition = getDefinition(body.definition);
   const kept = Object.fromEntries(
@@ -83,5 +80,22 @@ export async function putDraftApi(c: AppContext) {
 export async function publishApi(c: AppContext) {
   const row = c.get("round");
   await publishRound(c.env, row, { staffId: c.get("staff").staffId, now: nowOf(c), origin: originOf(c) });
+  return sendFresh(c, row.id);
+}
+
+export async function amendApi(c: AppContext) {
+  const row = c.get("round");
+  const { note } = await readBody(c, amendRequest);
+  const now = nowOf(c);
+  await amendRound(c.env, row, note === "" ? row.amendNote : note, { staffId: c.get("staff").staffId, now });
+  settleAmended(c, row.id, now);
+  return sendFresh(c, row.id, 201);
+}
+
+/** Closes or opens a round; one that is so already stays so. Problem: `round.not_published`. */
+export async function setStateApi(c: AppContext, to: "closed" | "published") {
+  const row = c.get("round");
+  if (row.state === "draft") refuse("round.not_published");
+  await updateRoundState(dbOf(c), row.id, to, { staffId: c.get("staff").staffId, now: nowOf(c) });
   return sendFresh(c, row.id);
 }

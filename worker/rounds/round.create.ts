@@ -16,6 +16,8 @@ import { findTemplate } from "./templates";
 export interface DraftSource {
   definition: RoundDefinition;
   asks: Asks;
+  /** Of the draft of an amendment: what branches will be told; left out, it stays. */
+  note?: string;
 }
 
 /** A template with one of its profiles. Problem: `round.invalid`. */
@@ -55,12 +57,12 @@ export function createRound(c: AppContext, { definition, asks }: DraftSource): P
 }
 
 /** Stores a draft over the one that was read; false when that one is no longer there. */
-export function saveDraft(c: AppContext, row: RoundRow, { definition, asks }: DraftSource): Promise<boolean> {
-  const profile = computeProfile(definition, asks);
+export function saveDraft(c: AppContext, row: RoundRow, source: DraftSource): Promise<boolean> {
+  const profile = computeProfile(source.definition, source.asks);
   return updateDraft(
     dbOf(c),
     row,
-    { definition, asks, profile },
+    { ...source, profile },
     { staffId: c.get("staff").staffId, now: nowOf(c) },
   );
 }

@@ -7,7 +7,15 @@ import { access } from "../access";
 import { type AppContext, type AppEnv, dbOf, nowOf, originOf, refuse, seeOther, sendPage } from "../http";
 import { langOf } from "../lang";
 import { publishRound } from "./publish";
-import { listRoundsApi, postRoundApi, publishApi, putDraftApi, sendRoundApi } from "./round.api";
+import {
+  amendApi,
+  listRoundsApi,
+  postRoundApi,
+  publishApi,
+  putDraftApi,
+  sendRoundApi,
+  setStateApi,
+} from "./round.api";
 import { createRound, parseDefinition, readTemplate } from "./round.create";
 import { postEdit, showEdit } from "./round.edit";
 import { listRounds, ROUNDS_PER_PAGE, updateRoundState } from "./round.store";
@@ -29,6 +37,9 @@ roundRoutes.post("/api/rounds", access.staff, postRoundApi);
 roundRoutes.get("/api/rounds/:round", access.round, sendRoundApi);
 roundRoutes.put("/api/rounds/:round/draft", access.round, putDraftApi);
 roundRoutes.post("/api/rounds/:round/publish", access.round, publishApi);
+roundRoutes.post("/api/rounds/:round/amendments", access.round, amendApi);
+roundRoutes.post("/api/rounds/:round/close", access.round, (c) => setStateApi(c, "closed"));
+roundRoutes.post("/api/rounds/:round/reopen", access.round, (c) => setStateApi(c, "published"));
 
 async function showRounds(c: AppContext) {
   const staff = c.get("staff");

@@ -1,5 +1,11 @@
 import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
-import { type Asks, type RoundDefinition, type RoundVersion, readRoundVersion } from "../../schemas/round";
+import {
+  type Asks,
+  type RoundDefinition,
+  type RoundVersion,
+  readRoundDefinition,
+  readRoundVersion,
+} from "../../schemas/round";
 import { writeAct } from "../audit/event.write";
 import { type Db, rounds, roundVersions } from "../db";
 import { newId } from "../ids";
@@ -31,7 +37,7 @@ export function parseStoredVersion(text: string): RoundVersion {
 }
 
 export function parseStoredDraft(row: RoundRow): RoundDefinition {
-  return JSON.parse(row.draft) as RoundDefinition;
+  return readRoundDefinition(row.draft);
 }
 
 export function parseStoredAsks(row: RoundRow): Asks {
@@ -49,6 +55,8 @@ export interface NewRound {
   definition: RoundDefinition;
   asks: Asks;
   profile: RoundVersion["profile"];
+  /** Of the draft of an amendment: what branches will be told; left out, it stays. */
+  note?: string;
 }
 
 /** What of a draft stands in columns of its own. */
@@ -84,8 +92,9 @@ export async function insertRound(db: Db, one: NewRound, by: Doer): Promise<stri
 }
 
 /**
- * Stores a draft over the one that was read. False when it was published or saved by
- * someone else meanwhile; then nothing changed.
+ * Stores a draft over the one that was read: the round's own or, of a published round, the
+ * draft of its next version, of which nobody sees anything yet. False when it was published,
+ * closed or saved by someone else meanwhile; then nothing changed.
  */
 export async function updateDraft(
   db: Db,
@@ -93,16 +102,20 @@ export async function updateDraft(
   one: Omit<NewRound, "committeeId">,
   by: Doer,
 ): Promise<boolean> {
+  const columns = draftColumns(one);
+  const { draft, asks } = columns;
+  const amendNote = one.note ?? row.amendNote;
   return writeAct(
     db,
     { chainId: row.id, type: "round.edited", actor: `staff:${by.staffId}`, data: {}, at: by.now },
     db
       .update(rounds)
-      .set({ ...draftColumns(one), updatedAt: by.now })
+      .set({ ...(row.state === "draft" ? columns : { draft, asks, amendNote }), updatedAt: by.now })
       .where(
         and(
           eq(rounds.id, row.id),
-          eq(rounds.state, "draft"),
+          eq(rounds.state, row.state),
+          eq(rounds.currentVersion, row.currentVersion),
           eq(rounds.draft, row.draft),
           eq(rounds.asks, row.asks),
         ),

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { h } from "preact";
+import { computeLateSeconds } from "../../schemas/deadline";
 import { BoardPage, type BoardProps } from "../../web/pages/board.page";
 import { access } from "../access";
 import { type AppContext, type AppEnv, dbOf, nowOf, refuse, seeOther, sendJson, sendPage } from "../http";
@@ -11,6 +12,7 @@ import {
   type BoardQuery,
   buildColumns,
   countFacts,
+  dropIdleColumns,
   filterRows,
   findLastDue,
   judgeRow,
@@ -47,16 +49,16 @@ async function readBoard(c: AppContext, query: BoardQuery): Promise<BoardData> {
     version: { number: version.version, checklist: version.checklist },
   };
   if (stored.length > MAX_WHOLE_BRANCHES) {
-    return { ...head, ...(await readLargeBoard(c, query, version.artifacts, now)) };
+    return dropIdleColumns({ ...head, ...(await readLargeBoard(c, query, version.artifacts, now)) });
   }
   const judged = stored.map((one) => judgeRow(one, version.artifacts, now));
-  return {
+  return dropIdleColumns({
     ...head,
     facts: countFacts(judged),
     rows: filterRows(judged, query),
     paging: null,
     archived: listArchived(stored),
-  };
+  });
 }
 
 async function readLargeBoard(
@@ -99,17 +101,25 @@ function buildPageHref(query: BoardQuery, after: string): string {
 async function showBoard(c: AppContext) {
   const round = c.get("round");
   if (round.state === "draft") return seeOther(c, `/committee/rounds/${round.id}/edit`);
+  const now = nowOf(c);
   const query = parseBoardQuery(c.req.query());
   const { version, ...board } = await readBoard(c, query);
   const page = h(BoardPage, {
     lang: langOf(c),
     staff: c.get("staff"),
-    round: { ...toRoundHead(round), version: version.number, checklist: version.checklist },
+    round: {
+      ...toRoundHead(round),
+      version: version.number,
+      checklist: version.checklist,
+      closedSince:
+        round.closesAt !== null && computeLateSeconds(round.closesAt, now) > 0 ? round.closesAt : null,
+    },
     ...board,
     query,
     asking: await listAsking(dbOf(c), round.id),
     justPublished: c.req.query("published") === "1",
-    now: nowOf(c),
+    justAmended: c.req.query("amended") === "1",
+    now,
   });
   return sendPage(c, page);
 }

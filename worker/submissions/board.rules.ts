@@ -178,13 +178,29 @@ export function filterRows(rows: readonly JudgedRow[], query: BoardQuery): Board
 }
 
 export function buildColumns(version: RoundVersion): BoardColumn[] {
-  return version.artifacts.map(({ key, title, ask, due, minChars }) => ({
+  return version.artifacts.map(({ key, title, ask, due, minChars, withdrawn }) => ({
     key,
     title,
     required: ask === "required",
     due,
     minChars,
+    withdrawn: withdrawn === true,
   }));
+}
+
+/** The board without columns that are no longer asked for and of which nobody has anything in. */
+export function dropIdleColumns<T extends { columns: readonly BoardColumn[]; rows: readonly BoardRow[] }>(
+  board: T,
+): T {
+  const kept = board.columns.map(
+    (one, i) => !one.withdrawn || board.rows.some((row) => row.cells?.[i]?.awaited === true),
+  );
+  const keep = (_: unknown, i: number) => kept[i] === true;
+  return {
+    ...board,
+    columns: board.columns.filter(keep),
+    rows: board.rows.map((row) => ({ ...row, cells: row.cells?.filter(keep) ?? null })),
+  };
 }
 
 /** The last due instant among what is required, in words. */

@@ -4,6 +4,7 @@ import {
   type Completeness,
   computeShownState,
   describeStatus,
+  isShown,
   listAnswering,
 } from "../../schemas/completeness";
 import { computeLateSeconds, daysLeft } from "../../schemas/deadline";
@@ -20,6 +21,7 @@ import type {
   UploadPlace,
 } from "../../web/pages/branch.model";
 import type { QrView } from "../../web/pages/qr.model";
+import { listOwnChanges } from "./changes.rules";
 import type { SubmissionSheet } from "./facts.store";
 import { checkOpen, describeContact } from "./gate.rules";
 import { judgeSheet } from "./sheet.rules";
@@ -76,14 +78,16 @@ function buildCard(
   options: BranchViewOptions,
 ): ArtifactCard {
   const { now } = options;
+  // A unit without branches of its own answers once, for itself.
+  const memberNames = (sheet.submission.numbers.branches ?? []).map((branch) => branch.name);
   return {
     key: one.key,
     no,
     title: one.title,
     kind: one.kind,
     required: status.required,
-    state: computeShownState(status.state, status.due.at, now),
-    due: status.due.at,
+    state: one.withdrawn === true ? status.state : computeShownState(status.state, status.due.at, now),
+    due: one.withdrawn === true ? null : status.due.at,
     dueText: one.dueText,
     lateSeconds: status.lateSeconds,
     minChars: one.minChars,
@@ -97,11 +101,11 @@ function buildCard(
     draft: buildDraftLine(one, status),
     files: status.files,
     entries: status.entries,
-    repeat: one.repeat,
+    repeat: one.repeat === "branches" && memberNames.length === 0 ? "once" : one.repeat,
     draftItems: sheet.facts.drafts
       .filter((draft) => draft.artifactKey === one.key)
       .map((draft) => draft.item),
-    memberNames: (sheet.submission.numbers.branches ?? []).map((branch) => branch.name),
+    memberNames,
     receivedAt: status.receivedAt,
     punctuality: describeStatus(status, one.kind),
     extended: status.due.extended !== null,
@@ -118,6 +122,7 @@ function buildCard(
     nothingToReport: one.nothingToReport,
     ballots: one.form === "appraisal_tally" || one.form === "appraisal_ballot",
     declare: one.handling === "declare",
+    withdrawn: one.withdrawn === true,
   };
 }
 
@@ -151,8 +156,10 @@ function buildAnswer(
   todo: readonly ArtifactCard[],
   now: string,
 ): Answer {
-  const { checklist } = sheet.version;
-  const counted = done.artifacts.filter((one) => checklist || one.required);
+  const { checklist, artifacts } = sheet.version;
+  const counted = done.artifacts.filter(
+    (one, index) => one.required || (checklist && artifacts[index]?.withdrawn !== true),
+  );
   const missing = counted.filter((one) => !one.present).length;
   const next = todo
     .filter((card) => card.due !== null)
@@ -178,6 +185,18 @@ function buildAnswer(
   };
 }
 
+function buildAmendment({ version }: SubmissionSheet, done: Completeness): BranchView["amendment"] {
+  const changes = listOwnChanges(version, done);
+  if (version.amendment === null || changes.length === 0) return null;
+  return {
+    version: version.version,
+    publishedAt: version.publishedAt,
+    note: version.amendment.note,
+    changes,
+    titles: Object.fromEntries(version.artifacts.map((one) => [one.key, one.title])),
+  };
+}
+
 /** The status page of a submission out of its facts: what is missing, until when, what arrived. */
 export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptions): BranchView {
   const { submission, round, version } = sheet;
@@ -185,8 +204,11 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
   const done = judgeSheet(sheet);
   const cards = version.artifacts.flatMap((one, index) => {
     const status = done.artifacts[index];
-    return status === undefined ? [] : [buildCard(sheet, one, status, index + 1, options)];
+    return status !== undefined && isShown(one, status)
+      ? [buildCard(sheet, one, status, index + 1, options)]
+      : [];
   });
+  const asked = version.artifacts.filter((one) => one.withdrawn !== true);
   const out = cards.filter((card) => card.receivedAt === null).sort(compareUrgency);
   const todo = out.filter((card) => card.required);
   const urgent = todo.find((card) => card.open);
@@ -199,12 +221,12 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
     issuer: round.committeeName,
     contact: describeContact(version),
     phone: version.contacts[0]?.phone ?? null,
-    open: version.artifacts.some((one) => checkOpen(sheet, one, now)?.code !== "round.closed"),
+    open: asked.some((one) => checkOpen(sheet, one, now)?.code !== "round.closed"),
     closedAt: round.closesAt,
     latePolicy: version.latePolicy,
     slipCode: submission.slipCode,
     slipQr: options.slipQr,
-    slip: version.artifacts.some((one) => one.kind === "paper"),
+    slip: asked.some((one) => one.kind === "paper"),
     retainUntil: version.retainUntil,
     maxFileBytes,
     plainPicker,
@@ -212,6 +234,7 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
     answered: sheet.asked.answered,
     answer: buildAnswer(sheet, done, version.checklist ? out : todo, now),
     receipt,
+    amendment: buildAmendment(sheet, done),
     todo,
     optional: out.filter((card) => !card.required),
     received: cards.filter((card) => card.receivedAt !== null),

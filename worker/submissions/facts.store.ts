@@ -49,6 +49,8 @@ export interface SheetReceipt {
   id: string;
   seq: number;
   version: number;
+  /** The round version it was issued under. */
+  roundVersion: number;
   claimSha256: string;
   issuedAt: string;
 }
@@ -76,7 +78,7 @@ export interface SubmissionSheet {
 }
 
 /** Rows of a table as one JSON list, their columns named as in code. */
-function listJson(table: SQLiteTable, columns: Record<string, SQLiteColumn>, where: SQL): SQL<string> {
+function listJson(table: SQLiteTable, columns: Record<string, SQLiteColumn | SQL>, where: SQL): SQL<string> {
   const pairs = Object.entries(columns).map(([name, column]) => sql`${sql.raw(`'${name}'`)}, ${column}`);
   const object = sql`json_object(${sql.join(pairs, sql`, `)})`;
   return sql<string>`(SELECT json_group_array(${object}) FROM ${table} WHERE ${where})`;
@@ -145,10 +147,11 @@ function listExtensions(submissionId: string) {
 }
 
 function listNewestReceipt(submissionId: string) {
-  const { id, seq, version, claimSha256, issuedAt } = receipts;
+  const { id, seq, version, claim, claimSha256, issuedAt } = receipts;
+  const roundVersion = sql`json_extract(${claim}, '$.round.version')`;
   const where = sql`${receipts.submissionId} = ${submissionId} AND ${receipts.version} =
     (SELECT MAX(n.version) FROM receipts AS n WHERE n.submission_id = ${submissionId})`;
-  return listJson(receipts, { id, seq, version, claimSha256, issuedAt }, where);
+  return listJson(receipts, { id, seq, version, roundVersion, claimSha256, issuedAt }, where);
 }
 
 function countRequests(submissionId: string) {

@@ -53,6 +53,7 @@ function endOfSecond(instant: string): string {
 
 /** Why `artifact` cannot be handed in now, or null. The same test stands in the final statement, see `openGuard`. */
 export function checkOpen(sheet: GateSheet, artifact: AskedArtifact, now: string): Problem | null {
+  if (artifact.withdrawn === true) return problem("artifact.withdrawn", { artifact: artifact.title.zh });
   if (sheet.round.state !== "draft" && isReopened(sheet, artifact.key)) return null;
   const contact = describeContact(sheet.version);
   const standing = computeDue(artifact, sheet.facts.extensions);

@@ -23,6 +23,14 @@ export interface SummaryUpdate {
   lastActivityAt: string | null;
 }
 
+/** The look that a settle concludes from; nothing is written once either has moved on. */
+export interface Look {
+  submissionId: string;
+  /** The chain's last place when the facts were read. */
+  seq: number;
+  roundVersion: number;
+}
+
 /** A receipt statement, the event that tells of it, and where the submission points afterwards. */
 export interface IssueAct {
   version: number;
@@ -34,10 +42,9 @@ type Pointer = { receiptSeq: ReturnType<typeof sql<number>>; receiptVersion: Ret
 
 function buildSummaryStatement(
   db: Db,
-  submissionId: string,
+  { submissionId, seq, roundVersion }: Look,
   update: SummaryUpdate,
   pointer: Pointer,
-  seq: number,
 ) {
   const { at, ...columns } = update;
   const content = columns.contentSha256;
@@ -53,33 +60,32 @@ function buildSummaryStatement(
       and(
         eq(submissions.id, submissionId),
         sql`(SELECT COALESCE(MAX(${events.seq}), 0) FROM ${events} WHERE ${events.chainId} = ${submissionId}) = ${seq}`,
+        sql`(SELECT r.current_version FROM rounds AS r WHERE r.id = ${submissions.roundId}) = ${roundVersion}`,
       ),
     );
 }
 
 /**
  * Writes what one look at the facts concluded, in one batch and only if the submission's
- * audit chain still ends where it ended at that look.
+ * audit chain still ends where it ended at that look, and the round is still at that version.
  *
- * @param seq the chain's last place when the facts were read
- * @returns false when something was handed in meanwhile; the caller looks again
+ * @returns false when something was handed in or amended meanwhile; the caller looks again
  */
 export async function writeSettled(
   db: Db,
-  submissionId: string,
-  seq: number,
+  look: Look,
   update: SummaryUpdate,
   pointer: Pointer,
   issue: IssueAct | null,
 ): Promise<boolean> {
   if (issue === null) {
-    const result = await buildSummaryStatement(db, submissionId, update, pointer, seq);
+    const result = await buildSummaryStatement(db, look, update, pointer);
     return result.meta.changes > 0;
   }
-  const head = await findChainHead(db, submissionId);
-  if (head.seq !== seq) return false;
+  const head = await findChainHead(db, look.submissionId);
+  if (head.seq !== look.seq) return false;
   const event = buildEventStatement(db, issue.event, head, await computeEventHash(issue.event, head));
-  const summary = buildSummaryStatement(db, submissionId, update, pointer, seq + 1);
+  const summary = buildSummaryStatement(db, { ...look, seq: look.seq + 1 }, update, pointer);
   try {
     const results = await runBatch(db, [issue.statement, event, summary]);
     return (results[2]?.meta.changes ?? 0) > 0;
@@ -91,6 +97,21 @@ export async function writeSettled(
       return false;
     throw fault;
   }
+}
+
+/** Submissions that an amendment of their round has marked to be judged again, of one round or of all. */
+export async function listMarked(db: Db, limit: number, roundId?: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: submissions.id })
+    .from(submissions)
+    .where(
+      and(
+        sql`${submissions.settledSeq} < 0`,
+        roundId === undefined ? undefined : eq(submissions.roundId, roundId),
+      ),
+    )
+    .limit(limit);
+  return rows.map((row) => row.id);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Completeness } from "../../schemas/completeness";
 import type { Judgement } from "../../schemas/judgement";
-import { canonicalJson, sha256 } from "../../schemas/receipt";
+import { canonicalJson, type ReceiptClaim, sha256 } from "../../schemas/receipt";
 import { buildSummary } from "../../schemas/summary";
 import { type Db, openDb } from "../db";
 import { newId } from "../ids";
@@ -29,7 +29,8 @@ export async function settle(env: Pick<Env, "DB">, submissionId: string, now: st
     const issue = await planIssue(db, sheet, completeness, now);
     const receiptVersion = issue?.version ?? sheet.receipt?.version ?? null;
     const update = await buildUpdate(sheet, { completeness, judgement, receiptVersion }, now);
-    if (await writeSettled(db, submissionId, sheet.seq, update, buildReceiptPointer(submissionId), issue)) {
+    const seen = { submissionId, seq: sheet.seq, roundVersion: sheet.version.version };
+    if (await writeSettled(db, seen, update, buildReceiptPointer(submissionId), issue)) {
       return completeness;
     }
   }
@@ -70,11 +71,25 @@ async function buildUpdate(
   };
 }
 
+/**
+ * Whether the newest receipt says what this claim would. A receipt names the round version it
+ * was issued under; a later version under which nothing else differs makes no new receipt.
+ */
+export async function isSaid(
+  { receipt }: Pick<SubmissionSheet, "receipt">,
+  claim: ReceiptClaim,
+): Promise<boolean> {
+  if (receipt === null) return false;
+  const round = { ...claim.round, version: receipt.roundVersion };
+  return receipt.claimSha256 === (await sha256(canonicalJson({ ...claim, round })));
+}
+
 async function planIssue(db: Db, sheet: SubmissionSheet, completeness: Completeness, now: string) {
   if (!completeness.complete) return null;
-  const claim = canonicalJson(buildClaim(sheet, completeness));
-  const claimSha256 = await sha256(claim);
-  if (sheet.receipt?.claimSha256 === claimSha256) return null;
+  const claim = buildClaim(sheet, completeness);
+  if (await isSaid(sheet, claim)) return null;
+  const text = canonicalJson(claim);
+  const claimSha256 = await sha256(text);
   const version = (sheet.receipt?.version ?? 0) + 1;
   const id = newId("rcp");
   const submissionId = sheet.submission.id;
@@ -83,9 +98,10 @@ async function planIssue(db: Db, sheet: SubmissionSheet, completeness: Completen
     statement: buildReceiptStatement(db, {
       id,
       roundId: sheet.round.id,
+      roundVersion: sheet.version.version,
       submissionId,
       version,
-      claim,
+      claim: text,
       sha256: claimSha256,
       now,
     }),

@@ -1,5 +1,6 @@
-import { computeShownState } from "../../schemas/completeness";
+import { computeShownState, isShown } from "../../schemas/completeness";
 import type { ReceiptLine } from "../../web/pages/branch.model";
+import { listOwnChanges } from "./changes.rules";
 import type { SubmissionSheet } from "./facts.store";
 import { judgeSheet } from "./sheet.rules";
 
@@ -7,15 +8,17 @@ import { judgeSheet } from "./sheet.rules";
 export function buildStatusBody(sheet: SubmissionSheet, receipt: ReceiptLine | null, now: string) {
   const { submission, round, version } = sheet;
   const done = judgeSheet(sheet);
-  const artifacts = version.artifacts.map((one, index) => {
+  const artifacts = version.artifacts.flatMap((one, index) => {
     const status = done.artifacts[index];
     if (status === undefined) throw new Error("status without an asked artifact");
-    return {
+    if (!isShown(one, status)) return [];
+    const shown = {
       key: one.key,
+      withdrawn: one.withdrawn === true,
       title: one.title,
       kind: one.kind,
       required: status.required,
-      state: computeShownState(status.state, status.due.at, now),
+      state: one.withdrawn === true ? status.state : computeShownState(status.state, status.due.at, now),
       due: status.due.at,
       receivedAt: status.receivedAt,
       lateSeconds: status.lateSeconds,
@@ -31,6 +34,7 @@ export function buildStatusBody(sheet: SubmissionSheet, receipt: ReceiptLine | n
       },
       findings: status.findings,
     };
+    return [shown];
   });
   return {
     submission: submission.id,
@@ -42,6 +46,11 @@ export function buildStatusBody(sheet: SubmissionSheet, receipt: ReceiptLine | n
     missing: done.missing,
     complete: done.complete,
     artifacts,
+    amendment: version.amendment && {
+      of: version.amendment.of,
+      note: version.amendment.note,
+      changes: listOwnChanges(version, done),
+    },
     receipt,
   };
 }

@@ -1,16 +1,19 @@
 import type { RequestFact } from "../../schemas/api.request";
-import type { AskedArtifact } from "../../schemas/artifact";
+import type { AskedArtifact, Bilingual } from "../../schemas/artifact";
 import {
   type ArtifactStatus,
   computeShownState,
   type Decision,
   describeStatus,
   type EntryFact,
+  isShown,
 } from "../../schemas/completeness";
 import { formatDue, type Lang } from "../../schemas/deadline";
 import { findForm } from "../../schemas/forms";
 import { buildReceiptNumber } from "../../schemas/receipt";
 import type { ArtifactView, EventLine, SubmissionProps } from "../../web/pages/submission.model";
+import type { BranchNumbers } from "../db";
+import { nameItem } from "../entries/entry.rules";
 import { describeSeen, subjectOf } from "../reviews/review.rules";
 import { toRoundHead } from "../rounds/round.rules";
 import { isChangedSinceArchive } from "./board.rules";
@@ -36,6 +39,7 @@ export interface SubmissionViewOptions {
 
 function buildEntry(
   entry: EntryFact,
+  which: Bilingual | null,
   details: SubmissionDetails,
   lang: Lang,
 ): ArtifactView["entries"][number] {
@@ -45,6 +49,7 @@ function buildEntry(
     stored === undefined || form === null ? [] : buildEntryFields(form, JSON.parse(stored.data), lang);
   return {
     item: entry.item,
+    which,
     version: entry.version,
     receivedAt: entry.receivedAt,
     chars: entry.chars,
@@ -55,6 +60,7 @@ function buildEntry(
 function buildArtifactView(
   one: AskedArtifact,
   status: ArtifactStatus,
+  numbers: BranchNumbers,
   details: SubmissionDetails,
   { lang, now }: SubmissionViewOptions,
 ): ArtifactView {
@@ -65,17 +71,20 @@ function buildArtifactView(
     title: one.title,
     kind: one.kind,
     required: status.required,
+    withdrawn: one.withdrawn === true,
     state: status.required ? computeShownState(status.state, due, now) : status.state,
     due: due === null ? null : { zh: formatDue(due), en: formatDue(due, "en") },
     receivedAt: status.receivedAt,
     lateSeconds: status.lateSeconds,
     files: subject.files,
-    entries: subject.entries.map((entry) => buildEntry(entry, details, lang)),
+    entries: subject.entries.map((entry) =>
+      buildEntry(entry, nameItem(one, entry.item, numbers), details, lang),
+    ),
     paper: subject.paper,
     draftAt: status.draft?.savedAt ?? null,
     findings: status.findings,
     punctuality: describeStatus(status, one.kind),
-    review: buildReview(status),
+    review: buildReview(status, one),
   };
 }
 
@@ -92,7 +101,7 @@ function listOffers(status: ArtifactStatus): Decision[] {
   ];
 }
 
-function buildReview(status: ArtifactStatus): ArtifactView["review"] {
+function buildReview(status: ArtifactStatus, one: AskedArtifact): ArtifactView["review"] {
   const { review } = status;
   return {
     told: review && {
@@ -104,7 +113,7 @@ function buildReview(status: ArtifactStatus): ArtifactView["review"] {
     },
     pending: status.pending !== null,
     seen: describeSeen(subjectOf(status)),
-    offers: listOffers(status),
+    offers: one.withdrawn === true ? [] : listOffers(status),
   };
 }
 
@@ -155,7 +164,9 @@ export function buildSubmissionView(
     bundle: buildBundle(sheet, details.pack),
     artifacts: version.artifacts.flatMap((one, index) => {
       const status = done.artifacts[index];
-      return status === undefined ? [] : [buildArtifactView(one, status, details, options)];
+      return status === undefined || !isShown(one, status)
+        ? []
+        : [buildArtifactView(one, status, numbers, details, options)];
     }),
     link: options.url === null ? null : { url: options.url, openedAt: submission.openedAt },
     lastActivityAt: submission.lastActivityAt,

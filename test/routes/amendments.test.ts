@@ -1,0 +1,374 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Artifact, Ask } from "../../schemas/artifact";
+import type { Change } from "../../schemas/change";
+import { canonicalJson, sha256 } from "../../schemas/receipt";
+import type { RoundDefinition } from "../../schemas/round";
+import { checkInvariants } from "../../worker/audit/invariants";
+import { sweep } from "../../worker/retention/sweep";
+import { openArchive } from "../support/archive";
+import { listEventTypes, readRound, saveForm } from "../support/committee";
+import { makePdf } from "../support/files";
+import { readWords } from "../support/markup";
+import { type Client, env, reset } from "../support/worker";
+import { makeArtifact, makeDefinition, makeWorld, sendFile, type World } from "../support/world";
+
+const DUE = "2026-12-11T23:59:59+08:00";
+const plan = makeArtifact("plan", { accepts: ["pdf"], due: DUE, title: { zh: "方案", en: "Plan" } });
+const report = makeArtifact("report", { accepts: ["pdf"], due: DUE, title: { zh: "总结", en: "Report" } });
+const definition = makeDefinition([plan, report]);
+
+let world: World;
+let clerk: Client;
+
+beforeEach(async () => {
+  await reset();
+  world = await makeWorld({ definition });
+  clerk = await world.staff();
+});
+
+const api = (path = "") => `/api/rounds/${world.roundId}${path}`;
+
+async function putDraft(next: RoundDefinition, asks?: Record<string, Ask>): Promise<void> {
+  const all = asks && { plan: "required", report: "required", ...asks };
+  const answer = await clerk.send(api("/draft"), { definition: next, asks: all }, "PUT");
+  expect(answer.status, await answer.clone().text()).toBe(200);
+}
+
+const publishDraft = (note = "") => clerk.send(api("/amendments"), { note });
+
+/** The round amended through the API. */
+async function publishChanged(next: RoundDefinition, asks?: Record<string, Ask>, note = ""): Promise<void> {
+  await putDraft(next, asks);
+  const answer = await publishDraft(note);
+  expect(answer.status, await answer.clone().text()).toBe(201);
+}
+
+/** The same, and every branch judged again. */
+async function amend(...given: Parameters<typeof publishChanged>): Promise<void> {
+  await publishChanged(...given);
+  await world.app.idle();
+}
+
+const withReport = (change: Partial<Artifact>, more: readonly Artifact[] = []) =>
+  makeDefinition([plan, { ...report, ...change }, ...more]);
+
+interface Status {
+  state: string;
+  missing: string[];
+  complete: boolean;
+  round: { version: number };
+  artifacts: { key: string; withdrawn: boolean; state: string; lateSeconds: number; files: unknown[] }[];
+  amendment: { of: number; note: string; changes: Change[] } | null;
+  receipt: { version: number; standing: string } | null;
+}
+
+async function status(code?: string): Promise<Status> {
+  const path = `/api/submissions/${world.of(code).submissionId}`;
+  return (await (await world.app.request(path, { headers: world.bearer(code) })).json()) as Status;
+}
+
+const told = async (code?: string) => (await status(code)).amendment?.changes.map((one) => one.what);
+const handIn = (artifact: string, code?: string) =>
+  sendFile(world, artifact, makePdf(`${artifact} ${code}`), `${artifact}.pdf`, { code });
+const readPage = async (code?: string) => {
+  const client = await world.branch(code);
+  return readWords(await (await client.get(`/b/${world.of(code).submissionId}`)).text());
+};
+const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;
+
+describe("the draft of an amendment", () => {
+  test("is saved on the edit page and seen by nobody until it is published", async () => {
+    const before = await readRound(world.roundId);
+    const answer = await saveForm(clerk, world.roundId, {
+      "due_date.report": "2026-12-18",
+      "notice.title": "改过的标题",
+      "closes_date.at": "2026-12-20",
+      note: "会议推迟一周",
+    });
+    expect(answer.headers.get("location")).toContain("done=saved");
+    expect(await readRound(world.roundId)).toMatchObject({
+      title: before?.title,
+      closes_at: null,
+      current_version: 1,
+      amend_note: "会议推迟一周",
+    });
+    expect((await status()).round.version).toBe(1);
+    const page = await (await clerk.get(`/committee/rounds/${world.roundId}/edit`)).text();
+    expect(readWords(page)).toContain("“总结”的截止时间由 12月11日 周五 24:00 改为 12月18日 周五 24:00");
+    expect(page).toContain("会议推迟一周</textarea>");
+    expect(await (await clerk.get(api())).json()).toMatchObject({
+      version: { version: 1 },
+      draft: { definition: { notice: { title: "改过的标题" } } },
+    });
+  });
+
+  test("goes back to what is published when it is given up", async () => {
+    await saveForm(clerk, world.roundId, {
+      "due_date.report": "2026-12-18",
+      "ask.plan": "off",
+      note: "不发了",
+    });
+    const answer = await saveForm(clerk, world.roundId, {}, "discard");
+    expect(answer.headers.get("location")).toContain("done=discarded");
+    const page = await (await clerk.get(`/committee/rounds/${world.roundId}/edit`)).text();
+    expect(readWords(page)).toContain("与已发布的第 1 版没有不同");
+    expect(page).not.toContain("不发了");
+    expect(await (await clerk.get(api())).json()).toMatchObject({ draft: null });
+  });
+
+  test("cannot be published without a change, nor change how something is answered", async () => {
+    expect(await codeOf(await publishDraft())).toBe("round.unchanged");
+    await putDraft(withReport({ kind: "paper" }));
+    expect(await codeOf(await publishDraft())).toBe("round.fixed");
+    await putDraft(definition, { plan: "off", report: "off" });
+    expect(await codeOf(await publishDraft())).toBe("round.invalid");
+    expect((await readRound(world.roundId))?.current_version).toBe(1);
+  });
+
+  test("waits until a closed round is open again", async () => {
+    await clerk.send(api("/close"), {});
+    expect(await codeOf(await publishDraft())).toBe("round.is_closed");
+    expect((await clerk.get(`/committee/rounds/${world.roundId}/edit`)).status).toBe(409);
+    expect(await codeOf(await clerk.send(api("/draft"), { definition }, "PUT"))).toBe("round.is_closed");
+  });
+});
+
+describe("a published amendment", () => {
+  test("is the next frozen version with what it changed, and one event", async () => {
+    const answer = await saveForm(
+      clerk,
+      world.roundId,
+      { "due_date.report": "2026-12-18", "notice.title": "改过的标题", note: "会议推迟一周" },
+      "amend",
+    );
+    expect(answer.headers.get("location")).toBe(`/committee/rounds/${world.roundId}?amended=1`);
+    await world.app.idle();
+    expect(await readRound(world.roundId)).toMatchObject({
+      current_version: 2,
+      title: "改过的标题",
+      amend_note: "",
+    });
+    const { results } = await env.DB.prepare("SELECT * FROM round_versions ORDER BY version").all();
+    expect(results).toHaveLength(2);
+    const text = String(results[1]?.definition);
+    expect([await sha256(text), canonicalJson(JSON.parse(text))]).toEqual([results[1]?.sha256, text]);
+    expect(JSON.parse(text)).toMatchObject({ amendment: { of: 1, note: "会议推迟一周" } });
+    expect((await listEventTypes(world.roundId)).slice(-2)).toEqual(["round.edited", "round.amended"]);
+    const board = await clerk.get(`/committee/rounds/${world.roundId}?amended=1`);
+    expect(readWords(await board.text())).toContain("修订已发布，现行第 2 版");
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test("happens once when two press at the same moment", async () => {
+    await putDraft(withReport({ due: "2026-12-18T23:59:59+08:00" }));
+    const answers = await Promise.all([1, 2, 3].map(() => publishDraft()));
+    expect(answers.filter((one) => one.status === 201)).toHaveLength(1);
+    expect((await readRound(world.roundId))?.current_version).toBe(2);
+  });
+
+  test("shows each branch only what changed for it", async () => {
+    await handIn("report", "JC01");
+    const extension = { artifact: "report", due: "2026-12-25T12:00:00+08:00", reason: "书记出差" };
+    await clerk.send(api(`/branches/${world.of("JC02").submissionId}/extensions`), extension);
+    await amend(withReport({ due: "2026-12-18T23:59:59+08:00" }), undefined, "会议推迟一周");
+    expect([await told("JC01"), await told("JC02"), await told("JC03")]).toEqual([[], [], ["due"]]);
+    const page = await readPage("JC03");
+    expect(page).toContain("通知有修订（第 2 版，12月1日 09:00发布），与本支部有关的：");
+    expect(page).toContain("“总结”的截止时间由 12月11日 周五 24:00 改为 12月18日 周五 24:00");
+    expect(page).toContain("会议推迟一周");
+    expect(await readPage("JC01")).not.toContain("通知有修订");
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test("never makes late what came in time, and takes the lateness off what a later deadline allows", async () => {
+    world.app.now = "2026-12-05T02:00:00.000Z";
+    await handIn("report", "JC01");
+    world.app.now = "2026-12-12T02:00:00.000Z";
+    await handIn("report", "JC02");
+    expect((await status("JC02")).artifacts[1]?.lateSeconds).toBeGreaterThan(0);
+    clerk = await world.staff();
+    await amend(withReport({ due: "2026-12-04T23:59:59+08:00" }));
+    expect((await status("JC01")).artifacts[1]?.lateSeconds).toBe(0);
+    await amend(withReport({ due: "2026-12-18T23:59:59+08:00" }));
+    expect((await status("JC02")).artifacts[1]?.lateSeconds).toBe(0);
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+});
+
+describe("an artifact that is turned off", () => {
+  test("stays where it is in, takes nothing more, and is gone where nothing is", async () => {
+    await handIn("plan", "JC01");
+    await amend(definition, { plan: "off" });
+    const kept = (await status("JC01")).artifacts[0];
+    expect(kept).toMatchObject({ key: "plan", withdrawn: true, state: "received" });
+    expect(kept?.files).toHaveLength(1);
+    expect((await status("JC02")).artifacts.map((one) => one.key)).toEqual(["report"]);
+    expect(await readPage("JC01")).toContain("这一项已经不再收");
+    expect(await readPage("JC02")).not.toContain("方案 待交");
+    const refused = await handIn("plan", "JC02");
+    expect([refused.status, await codeOf(refused)]).toEqual([403, "artifact.withdrawn"]);
+    const review = `/branches/${world.of("JC01").submissionId}/artifacts/plan/review`;
+    expect(await codeOf(await clerk.send(api(review), { decision: "accept" }, "PUT"))).toBe(
+      "artifact.withdrawn",
+    );
+    const board = readWords(await (await clerk.get(`/committee/rounds/${world.roundId}`)).text());
+    expect(board).toContain("方案 不再收");
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test("is in the bundle and on the receipt of who has it in", async () => {
+    await handIn("plan", "JC01");
+    await amend(definition, { plan: "off" });
+    await handIn("report", "JC01");
+    expect(await status("JC01")).toMatchObject({ complete: true, receipt: { version: 1 } });
+    const bundle = await clerk.get(api(`/branches/${world.of("JC01").submissionId}/bundle.zip`));
+    const paths = (await openArchive(new Uint8Array(await bundle.arrayBuffer()), false)).map(
+      (one) => one.path,
+    );
+    expect(paths.some((path) => path.includes("01_方案"))).toBe(true);
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test("is not on the board where nobody has it in", async () => {
+    await amend(definition, { plan: "off" });
+    const board = readWords(await (await clerk.get(`/committee/rounds/${world.roundId}`)).text());
+    expect(board).not.toContain("不再收");
+  });
+});
+
+describe("receipts after an amendment", () => {
+  const verify = async () =>
+    (await world.app.request("/verify/2026-18-0001", { headers: { Accept: "application/json" } })).json();
+
+  beforeEach(async () => {
+    await handIn("plan", "JC01");
+    await handIn("report", "JC01");
+  });
+
+  test("stay as they are where nothing of them changed", async () => {
+    await amend(withReport({ note: "附名单" }));
+    await amend({ ...withReport({ note: "附名单" }), latePolicy: "refuse" });
+    expect(await status("JC01")).toMatchObject({
+      complete: true,
+      receipt: { version: 1, standing: "whole" },
+    });
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test("get their next version where what they say changed", async () => {
+    await amend(withReport({ title: { zh: "工作总结", en: "Report" } }));
+    expect(await status("JC01")).toMatchObject({
+      complete: true,
+      receipt: { version: 2, standing: "whole" },
+    });
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test("stay while something new is out, and the next version comes with it", async () => {
+    const photos = makeArtifact("photos", { accepts: ["pdf"] });
+    await amend(withReport({}, [photos]), { photos: "required" });
+    expect(await status("JC01")).toMatchObject({
+      complete: false,
+      missing: ["photos"],
+      receipt: { version: 1, standing: "reopened" },
+      amendment: { changes: [{ what: "added", artifact: "photos", required: true }] },
+    });
+    expect(await verify()).toMatchObject({ number: "2026-18-0001" });
+    await handIn("photos", "JC01");
+    expect(await status("JC01")).toMatchObject({
+      complete: true,
+      receipt: { version: 2, standing: "whole" },
+    });
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+});
+
+describe("judging every branch again", () => {
+  const listMarked = async () =>
+    env.DB.prepare("SELECT COUNT(*) AS n FROM submissions WHERE settled_seq < 0").first<number>("n");
+
+  test("starts who has not begun anew at once, and marks who has until it is settled", async () => {
+    await handIn("plan", "JC01");
+    await putDraft(withReport({}, [makeArtifact("photos")]), { photos: "required" });
+    const publishing = await publishDraft();
+    expect(publishing.status).toBe(201);
+    const { results } = await env.DB.prepare(
+      "SELECT code, missing_count AS missing FROM submissions ORDER BY code",
+    ).all();
+    expect(results.slice(1)).toEqual([
+      { code: "JC02", missing: 3 },
+      { code: "JC03", missing: 3 },
+    ]);
+    await world.app.idle();
+    expect(await listMarked()).toBe(0);
+    expect((await status("JC01")).missing).toEqual(["report", "photos"]);
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test("leaves nothing unjudged, when branches hand in at the same moment", async () => {
+    for (let n = 0; n < 4; n++) {
+      await putDraft(withReport({ note: `第 ${n} 稿`, minFiles: 1 + (n % 2) }));
+      await Promise.all([
+        publishDraft(),
+        ...["JC01", "JC02", "JC03"].map((code) => handIn(n % 2 === 0 ? "plan" : "report", code)),
+      ]);
+      await world.app.idle();
+      expect(await listMarked()).toBe(0);
+      expect(await checkInvariants(env)).toEqual([]);
+    }
+  });
+
+  test("is made up for by the sweep, so many at a time", async () => {
+    const rows = Array.from({ length: 100 }, (_, i) => [`sub_x${i}`, `brn_x${i}`, `X${i}`, `SLIP-${i}`]);
+    const by = "(SELECT committee_id FROM rounds LIMIT 1)";
+    await env.DB.prepare(
+      `INSERT INTO branches (id, committee_id, code, name, numbers, created_at, updated_at)
+        SELECT value ->> 1, ${by}, value ->> 2, value ->> 2, '{}', '2026', '2026' FROM json_each(?)`,
+    )
+      .bind(JSON.stringify(rows))
+      .run();
+    await env.DB.prepare(
+      `INSERT INTO submissions (id, round_id, branch_id, code, name, numbers, slip_code, state, missing_count,
+          summary, settled_seq, created_at)
+        SELECT value ->> 0, (SELECT id FROM rounds), value ->> 1, value ->> 2, value ->> 2, '{}', value ->> 3,
+          'untouched', 2, '[]', -1, '2026' FROM json_each(?)`,
+    )
+      .bind(JSON.stringify(rows))
+      .run();
+    const swept = [];
+    for (let run = 0; run < 3; run++) swept.push((await sweep(env, world.app.now)).settled);
+    expect(swept).toEqual([60, 40, 0]);
+    expect(await listMarked()).toBe(0);
+  });
+});
+
+describe("what is on its way while a round is amended", () => {
+  /** A file whose second half is sent only when `meanwhile` is done. */
+  async function sendMeanwhile(meanwhile: () => Promise<unknown>): Promise<Response> {
+    const bytes = makePdf("unterwegs");
+    const { readable, writable } = new FixedLengthStream(bytes.length);
+    const writer = writable.getWriter();
+    const headers = { ...world.bearer(), "X-File-Name": "a.pdf", "Content-Length": String(bytes.length) };
+    const path = `/api/submissions/${world.of().submissionId}/artifacts/report/files`;
+    const answer = world.app.request(path, { method: "POST", headers, body: readable });
+    await writer.write(bytes.slice(0, 100));
+    await meanwhile();
+    await writer.write(bytes.slice(100));
+    await writer.close();
+    return answer;
+  }
+
+  test("is a file of the new version, when it is still asked for", async () => {
+    const answer = await sendMeanwhile(() =>
+      publishChanged(withReport({ due: "2026-12-18T23:59:59+08:00" })),
+    );
+    expect([answer.status, await answer.json()]).toMatchObject([201, { missing: ["plan"] }]);
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test("is refused with the reason, when it is not", async () => {
+    const answer = await sendMeanwhile(() => publishChanged(definition, { report: "off" }));
+    expect([answer.status, await codeOf(answer)]).toEqual([403, "artifact.withdrawn"]);
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+});
