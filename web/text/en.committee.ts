@@ -265,6 +265,7 @@ export const enCommittee: typeof zhCommittee = {
       "review.reopened": "decision taken back",
       "extension.granted": "extension granted",
       "file.struck": "file struck out",
+      "submission.branches_added": "branches added",
     },
   },
   desk: {

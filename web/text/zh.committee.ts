@@ -254,6 +254,7 @@ export const zhCommittee = {
       "review.reopened": "撤销审核",
       "extension.granted": "准予延期",
       "file.struck": "剔除文件",
+      "submission.branches_added": "增加所属支部",
     } as Record<string, string>,
   },
   desk: {
