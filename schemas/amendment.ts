@@ -36,10 +36,17 @@ export function checkAmendment(
       },
     ];
   });
-  if (before.submitterLevel === definition.submitterLevel) return faults;
-  const zh = "报送主体（支部、单位）发布后不能再改";
-  const en = "Who hands in (branches, units) cannot change after publishing";
-  return [...faults, { path: "submitterLevel", zh, en }];
+  if (before.submitterLevel !== definition.submitterLevel) {
+    const zh = "报送主体（支部、单位）发布后不能再改";
+    const en = "Who hands in (branches, units) cannot change after publishing";
+    faults.push({ path: "submitterLevel", zh, en });
+  }
+  if (before.grades.join() !== definition.grades.join()) {
+    const zh = "测评等次发布后不能再改，票已经按原来的等次投";
+    const en = "The grades cannot change after publishing: votes were cast by them";
+    faults.push({ path: "grades", zh, en });
+  }
+  return faults;
 }
 
 /** Kept for what may have been handed in: never required, takes nothing more. */

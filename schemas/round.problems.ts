@@ -24,6 +24,9 @@ const WORDS: Readonly<Record<string, string>> = {
   retainUntil: "保存期限",
   selfVote: "本人可评本人",
   grades: "测评等次",
+  checkLevels: "核对的宽严",
+  collectPrivate: "谈话、批评内容的收集",
+  aspects: "查摆方面",
 };
 
 const TYPES: Readonly<Record<string, string>> = {

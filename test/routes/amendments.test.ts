@@ -173,7 +173,7 @@ describe("a published amendment", () => {
     await amend(withReport({ due: "2026-12-18T23:59:59+08:00" }), undefined, "会议推迟一周");
     expect([await told("JC01"), await told("JC02"), await told("JC03")]).toEqual([[], [], ["due"]]);
     const page = await readPage("JC03");
-    expect(page).toContain("通知有修订（第 2 版，12月1日 09:00发布），与本支部有关的：");
+    expect(page).toContain("通知有修订（第 2 版，12月1日 09:00 发布），与本支部有关的：");
     expect(page).toContain("“总结”的截止时间由 12月11日 周五 24:00 改为 12月18日 周五 24:00");
     expect(page).toContain("会议推迟一周");
     expect(await readPage("JC01")).not.toContain("通知有修订");

@@ -131,6 +131,29 @@ describe("a draft", () => {
     expect(row).toMatchObject({ profile: "custom", notice_number: "霁教党字〔2026〕18号" });
   });
 
+  test("says what is collected beyond the notice before it is switched on, and stores what was chosen", async () => {
+    const html = await (await client.get(editPath(id))).text();
+    expect(html).toContain("默认由支部自己留存，填报页不问，系统也不存");
+    const answer = await saveForm(client, id, {
+      private: "yes",
+      grades: "优秀、合格、不合格",
+      aspects: "思想解放\n担当作为",
+      "handling.talk_records": "declare",
+      "nothing.opinion_summary": "yes",
+    });
+    expect(answer.status).toBe(303);
+    const draft = JSON.parse(String((await readRound(id))?.draft));
+    const one = (key: string) => draft.artifacts.find((item: { key: string }) => item.key === key);
+    expect(draft).toMatchObject({
+      collectPrivate: true,
+      grades: ["优秀", "合格", "不合格"],
+      aspects: ["思想解放", "担当作为"],
+    });
+    expect(one("talk_records").handling).toBe("declare");
+    expect(one("opinion_summary").nothingToReport).toBe(true);
+    expect((await saveForm(client, id, { grades: "好" })).status).toBe(422);
+  });
+
   test("moves all its dates together", async () => {
     const answer = await saveForm(client, id, { shiftTo: "2026-12-18" }, "shift");
     expect(answer.headers.get("location")).toBe(`${editPath(id)}?done=shifted`);

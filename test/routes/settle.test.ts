@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
+import { canonicalJson, sha256 } from "../../schemas/receipt";
+import { buildRoundVersion } from "../../schemas/round";
 import { checkInvariants } from "../../worker/audit/invariants";
 import { settle } from "../../worker/submissions/settle";
 import { makeJpg, makePdf } from "../support/files";
@@ -90,6 +92,23 @@ test("what was issued, frozen or logged cannot be changed by any statement", asy
   ]) {
     await expect(env.DB.prepare(statement).run(), statement).rejects.toThrow(/frozen|append-only/);
   }
+});
+
+test("a version that requires what its notice does not name is told by the checker", async () => {
+  const definition = asked("a1", "b1");
+  const artifacts = definition.artifacts.map((one) => ({ ...one, required: one.key === "a1" }));
+  const world = await makeWorld({ definition: { ...definition, artifacts } });
+  expect(await checkInvariants(env)).toEqual([]);
+  // What no page and no API lets anybody publish.
+  const asks = { a1: "required", b1: "required" } as const;
+  const stamp = { version: 9, publishedAt: world.app.now, profile: "literal" } as const;
+  const text = canonicalJson(buildRoundVersion({ ...definition, artifacts }, asks, stamp));
+  const sql =
+    "INSERT INTO round_versions SELECT round_id, 9, ?, ?, published_at, published_by FROM round_versions";
+  await env.DB.prepare(sql)
+    .bind(text, await sha256(text))
+    .run();
+  expect(await checkInvariants(env)).toContain(`8: ${world.roundId} requires what its notice does not name`);
 });
 
 test("a damaged store is told by the checker, promise by promise", async () => {

@@ -155,10 +155,11 @@ describe("what an amendment may not touch", () => {
   const faultsOf = (next: RoundDefinition, asks: Asks = ASKS) =>
     checkAmendment(before, next, asks).map((one) => one.path);
 
-  it("is how an artifact is answered, and who hands in", () => {
+  it("is how an artifact is answered, who hands in, and by which grades was voted", () => {
     expect(faultsOf(withPlan({ kind: "paper" }))).toEqual(["ask.plan"]);
     expect(faultsOf(withPlan({ handling: "declare" }))).toEqual(["ask.plan"]);
     expect(faultsOf({ ...definition, submitterLevel: "unit" })).toEqual(["submitterLevel"]);
+    expect(faultsOf({ ...definition, grades: ["优秀", "合格"] })).toEqual(["grades"]);
     expect(faultsOf(withPlan({ due: NEXT_DUE, minChars: 5 }))).toEqual([]);
   });
 

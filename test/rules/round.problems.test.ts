@@ -185,6 +185,41 @@ describe("what is wrong with a round definition, said in words", () => {
       ["报送方案的 literal：profile 里的 photo_album 不在材料项中"],
     ],
     [
+      "a condition that is none",
+      (round) => {
+        round.artifacts[6].requiredIf = "有人缺席的时候";
+      },
+      ["材料项第7项 absence_filing 的 requiredIf：看不懂这个条件，应写成 meeting_minutes.absent_rows > 0"],
+    ],
+    [
+      "a condition on an artifact that is not there",
+      (round) => {
+        round.artifacts[6].requiredIf = "minutes.absent_rows > 0";
+      },
+      ["材料项第7项 absence_filing 的 requiredIf：条件里的 minutes 不在材料项中"],
+    ],
+    [
+      "a condition on itself",
+      (round) => {
+        round.artifacts[6].requiredIf = "absence_filing.absent_rows > 0";
+      },
+      ["材料项第7项 absence_filing 的 requiredIf：材料不能以自己为条件"],
+    ],
+    [
+      "files where each branch of a unit answers by itself",
+      (round) => {
+        round.artifacts[4].repeat = "branches";
+      },
+      ["材料项第5项 meeting_minutes 的 repeat：按支部逐份填报的材料只能在线填写"],
+    ],
+    [
+      "a level that is none",
+      (round) => {
+        round.checkLevels = { "meeting_minutes.too_late": "strict" };
+      },
+      ["核对的宽严的 meeting_minutes.too_late：只能是其中之一：block、warn、inform、off"],
+    ],
+    [
       "no artifact",
       (round) => {
         round.artifacts = [];

@@ -26,12 +26,12 @@ export function BranchPage({ lang, view }: BranchPageProps) {
       foot={<BranchFoot lang={lang} view={view} />}
     >
       <Heading lang={lang} view={view} />
-      <AmendmentNote lang={lang} view={view} />
       {view.receipt !== null && view.answer.complete ? (
         <ReceiptCard lang={lang} view={view} receipt={view.receipt} />
       ) : (
         <AnswerCard lang={lang} view={view} />
       )}
+      <AmendmentNote lang={lang} view={view} />
       {!view.open && <ClosedLine lang={lang} view={view} />}
       <Cards lang={lang} view={view} />
       {uploads && (

@@ -3,6 +3,7 @@ import type { Finding } from "../../schemas/problem";
 import { text } from "../text";
 import { RadioGroup, TextField } from "../ui/controls";
 import type { EditArtifact, FormTexts, RoundEditProps } from "./round_edit.model";
+import { ArtifactSwitches } from "./round_edit.switches";
 
 interface PartProps {
   lang: Lang;
@@ -60,13 +61,24 @@ export function Artifacts(props: RoundEditProps) {
       <p class="hint">{t.edit.artifactsHint}</p>
       <p class="hint">{t.edit.dueTimeHint}</p>
       {artifacts.map((one) => (
-        <ArtifactFields key={one.key} lang={lang} form={form} findings={findings} artifact={one} />
+        <ArtifactFields
+          key={one.key}
+          lang={lang}
+          form={form}
+          findings={findings}
+          artifact={one}
+          fixed={props.amend !== null}
+        />
       ))}
     </>
   );
 }
 
-function ArtifactFields({ artifact, ...part }: PartProps & { artifact: EditArtifact }) {
+function ArtifactFields({
+  artifact,
+  fixed,
+  ...part
+}: PartProps & { artifact: EditArtifact; fixed: boolean }) {
   const { lang, form } = part;
   const t = text(lang).committee;
   const { key } = artifact;
@@ -104,6 +116,7 @@ function ArtifactFields({ artifact, ...part }: PartProps & { artifact: EditArtif
           </>
         )}
       </div>
+      <ArtifactSwitches {...part} artifact={artifact} fixed={fixed} />
     </section>
   );
 }

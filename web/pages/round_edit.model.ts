@@ -17,6 +17,18 @@ export interface EditArtifact {
   source: string | null;
   /** Whether a least number of characters makes sense here. */
   countsChars: boolean;
+  /** The notice has the branch keep it: it may be collected, or only declared. */
+  kept: boolean;
+  /** Answered by many entries: how many it takes may be set. */
+  several: boolean;
+}
+
+/** A check whose level the round sets: what it is, and its level where nobody sets one. */
+export interface EditLevel {
+  code: string;
+  form: Bilingual | null;
+  source: string | null;
+  usual: "block" | "warn" | "inform" | null;
 }
 
 /** The draft of a published round's next version, against what is published. */
@@ -46,6 +58,7 @@ export interface RoundEditProps {
   form: FormTexts;
   artifacts: readonly EditArtifact[];
   milestones: readonly { key: string; title: Bilingual; dueText: string | null }[];
+  levels: readonly EditLevel[];
   counts: { required: number; optional: number };
   submitters: SubmittersView;
   /** Null before the round is published. */

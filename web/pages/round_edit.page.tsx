@@ -6,6 +6,7 @@ import { AmendBlock } from "./round_edit.amend";
 import { Artifacts, EndFields, Milestones, NoticeFields, Shift } from "./round_edit.fields";
 import type { RoundEditProps } from "./round_edit.model";
 import { PublishBlock } from "./round_edit.publish";
+import { Switches } from "./round_edit.switches";
 
 export function RoundEditPage(props: RoundEditProps) {
   const { lang, staff, round, form, findings } = props;
@@ -31,6 +32,7 @@ export function RoundEditPage(props: RoundEditProps) {
         <Milestones {...props} />
         <NoticeFields lang={lang} form={form} findings={findings} />
         <EndFields lang={lang} form={form} findings={findings} />
+        <Switches {...props} />
         {props.amend === null ? <PublishBlock {...props} /> : <AmendBlock {...props} amend={props.amend} />}
       </form>
     </CommitteeFrame>

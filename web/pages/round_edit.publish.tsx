@@ -72,7 +72,7 @@ function Submitters(props: { lang: Lang; roundId: string; submitters: Submitters
       {units.length > 0 && (
         <details open={units.length <= SHOWN_NAMES}>
           <summary>{t.whoForWhom}</summary>
-          <ul>
+          <ul class="list">
             {units.slice(0, SHOWN_UNITS).map((one) => (
               <li key={one.code}>
                 <b>{one.name}</b>

@@ -4,6 +4,7 @@ export const enEvents: Words["events"] = {
   "link.rotated": "new link",
   "entry.draft_begun": "entry begun",
   "paper.recorded": "paper recorded",
+  "submission.branches_added": "branches added",
   "receipt.issued": "receipt issued",
   "file.stored": "file received",
   "file.replaced": "file replaced",

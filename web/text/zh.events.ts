@@ -3,6 +3,7 @@ export const zhEvents: Record<string, string> = {
   "link.rotated": "换新链接",
   "entry.draft_begun": "开始填报",
   "paper.recorded": "登记纸质件",
+  "submission.branches_added": "增加所属支部",
   "receipt.issued": "出具回执",
   "file.stored": "收到文件",
   "file.replaced": "替换文件",

@@ -85,7 +85,7 @@ export function ChangeList(props: { lang: Lang; changes: readonly Change[]; titl
   const { lang, changes, titles } = props;
   const sentences = new Set(changes.map((one) => describeChange(one, titles, lang)));
   return (
-    <ul class="changes">
+    <ul class="list">
       {[...sentences].map((one) => (
         <li key={one}>{one}</li>
       ))}

@@ -17,7 +17,13 @@ import { applyRoundForm, buildRoundForm } from "./round.form.rules";
 import { countAsks, listPastDues, toRoundHead } from "./round.rules";
 import { shiftDates } from "./round.shift.rules";
 import { findRound, parseStoredAsks, parseStoredDraft, type RoundRow } from "./round.store";
-import { buildAmendView, buildEditArtifact, buildSubmitters, namedByChanges } from "./round.view.rules";
+import {
+  buildAmendView,
+  buildEditArtifact,
+  buildEditLevels,
+  buildSubmitters,
+  namedByChanges,
+} from "./round.view.rules";
 
 type Shown = Pick<RoundEditProps, "form" | "findings" | "conflict" | "done"> & {
   definition: RoundDefinition;
@@ -47,6 +53,7 @@ async function sendEdit(c: AppContext, shown: Shown, status: 200 | 409 | 422 = 2
     round: toRoundHead(round),
     artifacts: definition.artifacts.map(buildEditArtifact),
     milestones: definition.milestones.map(({ key, title, dueText }) => ({ key, title, dueText })),
+    levels: buildEditLevels(definition),
     counts: countAsks(definition, asks),
     submitters: buildSubmitters(roster, definition.submitterLevel, staff.committeeName),
     amend,

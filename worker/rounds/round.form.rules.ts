@@ -5,6 +5,12 @@ import { type Asks, type Contact, type RoundDefinition, roundDefinition } from "
 import { describeIssues } from "../../schemas/round.problems";
 import { blockAt, FormReader, type RoundForm } from "./form.reader.rules";
 import { type DueChanges, setDueDates } from "./round.shift.rules";
+import {
+  artifactSwitchInputs,
+  readArtifactSwitches,
+  readSwitches,
+  switchInputs,
+} from "./round.switches.rules";
 
 export interface AppliedForm {
   definition: RoundDefinition;
@@ -31,6 +37,7 @@ function artifactInputs(one: Artifact, asks: Asks): [string, string][] {
     [`chars.${one.key}`, one.minChars === null ? "" : String(one.minChars)],
     [`deliver.${one.key}`, one.deliverTo ?? ""],
     [`copies.${one.key}`, one.copies === null ? "" : String(one.copies)],
+    ...artifactSwitchInputs(one),
   ];
 }
 
@@ -51,6 +58,7 @@ export function buildRoundForm(definition: RoundDefinition, asks: Asks): RoundFo
     ["late", definition.latePolicy],
     ...dueInputs("closes", "at", definition.closesAt),
     ["retainUntil", definition.retainUntil ?? ""],
+    ...switchInputs(definition),
     ...definition.milestones.flatMap((one) => dueInputs("milestone", one.key, one.due)),
     ...definition.artifacts.flatMap((one) => artifactInputs(one, asks)),
   ]);
@@ -83,7 +91,7 @@ function readDues(
 
 function readArtifact(read: FormReader, one: Artifact): Artifact {
   const { key, title } = one;
-  const next = { ...one };
+  const next = { ...one, ...readArtifactSwitches(read, one) };
   if (read.has(`chars.${key}`)) {
     next.minChars = read.int(
       `chars.${key}`,
@@ -141,6 +149,8 @@ function readNotice(read: FormReader, notice: RoundDefinition["notice"]): RoundD
   };
 }
 
+const LATE: readonly RoundDefinition["latePolicy"][] = ["accept", "refuse"];
+
 function readEnd(read: FormReader, definition: RoundDefinition) {
   const closesAt = read.due("closes", "at", "停止接收时间", "Last hand-in");
   const retainUntil = read.text("retainUntil");
@@ -150,7 +160,7 @@ function readEnd(read: FormReader, definition: RoundDefinition) {
     );
   }
   return {
-    latePolicy: read.text("late") === "refuse" ? ("refuse" as const) : ("accept" as const),
+    latePolicy: LATE.find((one) => one === read.text("late")) ?? definition.latePolicy,
     closesAt: closesAt === undefined ? definition.closesAt : closesAt,
     retainUntil: isDay(retainUntil) ? retainUntil : null,
   };
@@ -184,6 +194,7 @@ export function applyRoundForm(before: RoundDefinition, asksBefore: Asks, form: 
     notice: readNotice(read, before.notice),
     contacts: readContacts(read, before.contacts),
     ...readEnd(read, before),
+    ...readSwitches(read, before),
   };
   const dues = readDues(read, "due", before.artifacts);
   const milestones = readDues(read, "milestone", before.milestones);

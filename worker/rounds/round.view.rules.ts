@@ -1,8 +1,11 @@
+import { ACROSS } from "../../schemas/across";
 import { type AmendmentPlan, checkAmendment } from "../../schemas/amendment";
 import type { Artifact } from "../../schemas/artifact";
 import type { Change } from "../../schemas/change";
+import { FORMS } from "../../schemas/forms";
+import type { FormCheck, FormDefinition } from "../../schemas/forms/vocabulary";
 import { type Asks, computeAsks, type ProfileName, type RoundDefinition } from "../../schemas/round";
-import type { AmendView, EditArtifact, SubmittersView } from "../../web/pages/round_edit.model";
+import type { AmendView, EditArtifact, EditLevel, SubmittersView } from "../../web/pages/round_edit.model";
 import type { ProfileView, TemplateView } from "../../web/pages/round_new.page";
 import { handsInForBranches, planUnits, type RosterLine, type SubmitterLevel } from "../branches/units.rules";
 import type { RoundTemplate } from "./templates";
@@ -61,6 +64,26 @@ export function buildAmendView(
 export const namedByChanges = (changes: readonly Change[], key: string): boolean =>
   changes.some((one) => (one.what === "added" || one.what === "due") && one.artifact === key);
 
+/** A form's own checks and those across artifacts. */
+const listChecks = (form: FormDefinition): readonly FormCheck[] => [
+  ...form.checks,
+  ...(Object.hasOwn(ACROSS, form.id) ? (ACROSS[form.id] ?? []) : []),
+];
+
+/** The checks whose level a draft sets, with what is known of them. */
+export function buildEditLevels({ checkLevels }: Pick<RoundDefinition, "checkLevels">): EditLevel[] {
+  const known = Object.values(FORMS).flatMap((form) => listChecks(form).map((check) => ({ form, check })));
+  return Object.keys(checkLevels).map((code) => {
+    const found = known.find(({ check }) => check.code === code);
+    return {
+      code,
+      form: found?.form.title ?? null,
+      source: found?.check.source ?? null,
+      usual: found?.check.level ?? null,
+    };
+  });
+}
+
 export function buildEditArtifact(one: Artifact): EditArtifact {
   const { key, title, kind, inferred, sealed, source } = one;
   return {
@@ -71,5 +94,7 @@ export function buildEditArtifact(one: Artifact): EditArtifact {
     sealed,
     source,
     countsChars: kind !== "file" || one.minChars !== null,
+    kept: one.obligation === "keep",
+    several: one.repeat === "entries",
   };
 }
