@@ -1,4 +1,5 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import type { ProvidedContext } from "vitest";
 import type { TestProjectInlineConfiguration } from "vitest/config";
 import { copyFont } from "../../.ci/assets.mjs";
 import {
@@ -19,6 +20,12 @@ process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
 /** Any key will do: what is derived from it only has to be the same within a run. */
 export const TEST_LINK_KEY = "5a".repeat(32);
 
+/** The seed of every property, here or from outside (properties.setup.ts). */
+const PROPERTIES = {
+  setupFiles: [inRoot("test/support/properties.setup.ts")],
+  provide: { propertySeed: Number(process.env.PROPERTY_SEED ?? 20261126) } as ProvidedContext,
+};
+
 /** Pure rules: plain Node, no bindings. */
 export const rulesProject: TestProjectInlineConfiguration = {
   root: ROOT,
@@ -27,6 +34,9 @@ export const rulesProject: TestProjectInlineConfiguration = {
     name: "rules",
     include: ["test/rules/**/*.test.ts", "test/rules/**/*.test.tsx"],
     environment: "node",
+    // Longer than any of them needs on an idle machine: a busy one is not a broken rule.
+    testTimeout: 60_000,
+    ...PROPERTIES,
   },
 };
 
@@ -57,7 +67,9 @@ export async function workerProject(): Promise<TestProjectInlineConfiguration> {
     test: {
       name: "worker",
       include: ["test/routes/**/*.test.{ts,tsx}", "test/stories/**/*.test.ts"],
-      testTimeout: 30_000,
+      testTimeout: 90_000,
+      hookTimeout: 90_000,
+      ...PROPERTIES,
     },
   };
 }
