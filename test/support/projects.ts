@@ -1,5 +1,4 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
-import type { ProvidedContext } from "vitest";
 import type { TestProjectInlineConfiguration } from "vitest/config";
 import { copyFont } from "../../.ci/assets.mjs";
 import {
@@ -20,23 +19,22 @@ process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
 /** Any key will do: what is derived from it only has to be the same within a run. */
 export const TEST_LINK_KEY = "5a".repeat(32);
 
-/** The seed of every property, here or from outside (properties.setup.ts). */
-const PROPERTIES = {
-  setupFiles: [inRoot("test/support/properties.setup.ts")],
-  provide: { propertySeed: Number(process.env.PROPERTY_SEED ?? 20261126) } as ProvidedContext,
-};
+/** What properties draw from, here or from outside (properties.setup.ts). */
+const PROPERTY_SEED = JSON.stringify(Number(process.env.PROPERTY_SEED ?? 20261126));
+const SETUP_FILES = [inRoot("test/support/properties.setup.ts")];
 
 /** Pure rules: plain Node, no bindings. */
 export const rulesProject: TestProjectInlineConfiguration = {
   root: ROOT,
   oxc: JSX_OPTIONS,
+  define: { __PROPERTY_SEED__: PROPERTY_SEED },
   test: {
     name: "rules",
     include: ["test/rules/**/*.test.ts", "test/rules/**/*.test.tsx"],
     environment: "node",
     // Longer than any of them needs on an idle machine: a busy one is not a broken rule.
     testTimeout: 60_000,
-    ...PROPERTIES,
+    setupFiles: SETUP_FILES,
   },
 };
 
@@ -63,13 +61,13 @@ export async function workerProject(): Promise<TestProjectInlineConfiguration> {
       }),
     ],
     resolve: { alias: WORKER_ALIASES, conditions: WORKER_CONDITIONS, mainFields: WORKER_MAIN_FIELDS },
-    define: { __ASSETS__: JSON.stringify(testManifest()) },
+    define: { __ASSETS__: JSON.stringify(testManifest()), __PROPERTY_SEED__: PROPERTY_SEED },
     test: {
       name: "worker",
       include: ["test/routes/**/*.test.{ts,tsx}", "test/stories/**/*.test.ts"],
       testTimeout: 90_000,
       hookTimeout: 90_000,
-      ...PROPERTIES,
+      setupFiles: SETUP_FILES,
     },
   };
 }
