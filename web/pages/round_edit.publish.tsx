@@ -38,7 +38,7 @@ export function PastDues({ lang, past }: Pick<RoundEditProps, "lang" | "past">) 
   if (past.length === 0) return null;
   return (
     <Callout tone="amber">
-      <p>{text(lang).committee.edit.past}</p>
+      <p>{text(lang).round.pastDues}</p>
       <ul>
         {past.map((one) => (
           <li key={one.zh}>{one[lang]}</li>

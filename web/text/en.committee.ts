@@ -101,7 +101,6 @@ export const enCommittee: typeof zhCommittee = {
     noBranches: "The roster is empty. Import it, then publish.",
     toRoster: "Import the roster",
     counts: (required, optional) => `${required} required, ${optional} optional`,
-    past: "These are already past due, and would be overdue from the first minute:",
     conflict: "Someone has just changed this draft. What you typed is still below; compare and save again.",
     wrong: (count) => `${plural(count, "thing needs", "things need")} mending; nothing was saved`,
   },

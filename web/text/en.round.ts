@@ -3,6 +3,7 @@ import type { Words } from "./zh";
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 export const enRound: Words["round"] = {
+  pastDues: "These are already past due, and would be overdue from the first minute:",
   units: {
     what: (links, units, branches) =>
       `This round is handed in by units: publishing makes ${plural(links, "link")}, ${units} of them for units that hand in for their ${plural(branches, "branch", "branches")}, which have no link of their own; the round is frozen as version 1.`,

@@ -92,7 +92,6 @@ export const zhCommittee = {
     noBranches: "花名册还是空的，导入以后才能发布。",
     toRoster: "去导入花名册",
     counts: (required: number, optional: number) => `必交 ${required} 项，可交 ${optional} 项`,
-    past: "这些材料的截止时间已经过了，发布出去就是逾期：",
     conflict: "有人刚改过这份草稿。您填的仍在下面，请核对后再保存。",
     wrong: (count: number) => `有 ${count} 处要改，没有保存`,
   },

@@ -1,5 +1,6 @@
 /** Words of a round on its way: who hands in for whom, what a committee switches on, what an amendment changed. */
 export const zhRound = {
+  pastDues: "这些材料的截止时间已经过了，发布出去就是逾期：",
   units: {
     what: (links: number, units: number, branches: number) =>
       `本任务按单位报送：发布后发出 ${links} 条报送链接，其中 ${units} 条由单位替所属 ${branches} 个支部报送，支部不再单独报送；任务内容定为第 1 版。`,
