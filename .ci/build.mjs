@@ -145,6 +145,8 @@ export async function buildWorker({ entry, source, outDir, manifest }) {
       minify: false,
       rolldownOptions: {
         input: entry,
+        // workerd takes every export of the entry for a handler: what chunks share must not stand among them.
+        preserveEntrySignatures: "strict",
         external: [/^node:/, /^cloudflare:/],
         output: {
           format: "es",

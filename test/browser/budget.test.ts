@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { localDay } from "../../schemas/deadline";
@@ -8,6 +6,7 @@ import { buildDemoRound } from "../../worker/demo/demo.round";
 import { makeJpg, makePdf } from "../support/files";
 import { cardOf, fileIn, type Picked, pick, pickerOf } from "./support/branch";
 import { goTo, signInAs } from "./support/committee";
+import { checkReach } from "./support/reach";
 import { beginWalk, DESK, PHONE } from "./support/walk";
 
 /** What a phone pays for the branch's page, headers and all, nothing cached. */
@@ -160,30 +159,15 @@ test("what is pressed on the branch's pages is large enough for a thumb", async 
   expect(small).toEqual([]);
 });
 
-interface Violation {
-  id: string;
-  nodes: { target: string[] }[];
-}
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const WCAG = JSON.stringify({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
-
 test("an accessibility checker finds nothing against WCAG 2.2 AA on any page", async () => {
   const found: string[] = [];
   let passed = 0;
   await page.setViewportSize(PHONE);
   for (const [name, path] of Object.entries(paths)) {
     await page.goto(`${getWalk().app.url}${path}`);
-    await page.evaluate(AXE);
-    const result = (await page.evaluate(`axe.run(document, ${WCAG})`)) as Record<
-      "passes" | "violations",
-      Violation[]
-    >;
-    passed += result.passes.length;
-    for (const { id, nodes } of result.violations) {
-      const places = nodes.slice(0, 3).map((node) => node.target.join(" "));
-      found.push(`${name}: ${id} at ${places.join(", ")}`);
-    }
+    const result = await checkReach(page);
+    passed += result.passed;
+    found.push(...result.found.map((one) => `${name}: ${one}`));
   }
   expect(passed).toBeGreaterThan(100);
   expect(found).toEqual([]);

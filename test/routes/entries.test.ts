@@ -220,6 +220,16 @@ describe("drafts", () => {
     expect(await checkInvariants(env)).toEqual([]);
   });
 
+  test("sent once more because the answer was lost, it is told the number it has, and other words are refused", async () => {
+    const put = (chars: number) =>
+      client.send(`${api}/summary_text/draft`, { revision: "0.0", fields: toFields(bodyOf(chars)) }, "PUT");
+    const first = await (await put(100)).json();
+    expect(await (await put(100)).json()).toEqual(first);
+    expect((await put(200)).status).toBe(409);
+    expect(await countRows("entry_drafts")).toBe(1);
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
   test("an older page that saves over a newer draft is shown both, and may then decide", async () => {
     const old = await revisionOf("work_plan");
     await post("work_plan", makeWorkPlan({ place: "礼堂" }), "save", old);

@@ -128,7 +128,13 @@ export interface Answer {
   total: number;
   missing: number;
   segments: readonly Segment[];
-  deadline: { due: string; dueText: string | null; daysLeft: number; lateSeconds: number } | null;
+  deadline: {
+    due: string;
+    dueText: string | null;
+    extended: boolean;
+    daysLeft: number;
+    lateSeconds: number;
+  } | null;
 }
 
 export interface ReceiptLine {

@@ -123,6 +123,10 @@ function Deadline({ lang, view }: BranchPageProps) {
   const { deadline } = view.answer;
   if (deadline === null) return null;
   const late = deadline.lateSeconds > 0;
+  const said = [
+    ...(deadline.extended ? [text(lang).review.branch.extended(formatDue(deadline.due, lang))] : []),
+    ...(deadline.dueText === null ? [] : [t.words(deadline.dueText)]),
+  ];
   return (
     <>
       <p>
@@ -133,7 +137,7 @@ function Deadline({ lang, view }: BranchPageProps) {
         </a>
       </p>
       {late && <p>{view.latePolicy === "accept" ? t.lateTaken : t.lateRefused}</p>}
-      {deadline.dueText !== null && <p class="small soft">{t.words(deadline.dueText)}</p>}
+      {said.length > 0 && <p class="small soft">{said.join(" · ")}</p>}
     </>
   );
 }

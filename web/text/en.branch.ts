@@ -169,7 +169,8 @@ export const enBranch: typeof zhBranch = {
     save: "Save draft",
     saved: (at) => `Draft saved ${at}`,
     saving: "Saving…",
-    unsaved: "Not saved. Press “Save draft”.",
+    unsaved:
+      "No network. What you typed is on this page and is saved by itself when the network is back; keep the page open.",
     draftOf: (at) => `This is the draft saved ${at}; it has not been handed in.`,
     handedIn: (version, at) => `Version ${version} was handed in ${at}`,
     changeHint: "To change it, change what stands below and hand it in again; the old version is kept.",

@@ -168,7 +168,7 @@ export const zhBranch = {
     save: "保存草稿",
     saved: (at: string) => `草稿已保存 ${at}`,
     saving: "正在保存……",
-    unsaved: "没有保存上，请按“保存草稿”。",
+    unsaved: "网络不通。填的内容都在本页，网络恢复后自动保存，请不要关闭本页。",
     draftOf: (at: string) => `这是 ${at} 保存的草稿，还没有交。`,
     handedIn: (version: number, at: string) => `已交第 ${version} 版，${at}`,
     changeHint: "需要修改时直接改下面的内容，再交一次；原来的一版仍然保留。",

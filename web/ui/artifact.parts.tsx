@@ -44,9 +44,10 @@ export function CardHead({ lang, card }: { lang: Lang; card: ArtifactCard }) {
 export function DueLine({ lang, view, card }: CardProps) {
   const t = text(lang).branch.status;
   if (card.due === null || card.due === view.answer.deadline?.due) return null;
+  const due = formatDue(card.due, lang);
   return (
     <p class="small soft">
-      {t.due} {formatDue(card.due, lang)}
+      {card.extended ? text(lang).review.branch.extended(due) : `${t.due} ${due}`}
       {card.dueText !== null && ` · ${t.words(card.dueText)}`}
     </p>
   );

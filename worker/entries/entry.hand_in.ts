@@ -68,6 +68,14 @@ async function retryAmended(
   return amended ? again(fresh) : { kind: "stale" };
 }
 
+/** The same words are in as the draft: a save whose answer was lost on the way, and which is sent again. */
+async function findSame(c: AppContext, text: string, version: number): Promise<Outcome | null> {
+  const { base, closed, state } = await getOpenEntry(c);
+  if (closed !== null || base.version !== version || state.draft?.data !== text) return null;
+  const { savedAt, chars } = state.draft;
+  return { kind: "saved", base, savedAt, chars };
+}
+
 /**
  * Keeps what was typed as a draft, whatever it is. The submission is recomputed only when
  * something of it shows: the first draft of an artifact, or another 字数.
@@ -85,7 +93,10 @@ export async function saveDraft(
   const { chars } = computeEntryFigures(open.form, value, open.ctx);
   const savedAt = nowOf(c);
   if (!(await writeDraft(dbOf(c), buildPlace(c, open, base), { data: text, chars }))) {
-    return retryAmended(c, open, (fresh) => saveDraft(c, fresh, value, base));
+    return (
+      (await findSame(c, text, base.version)) ??
+      retryAmended(c, open, (fresh) => saveDraft(c, fresh, value, base))
+    );
   }
   const before = open.state.draft;
   if (before === null || before.chars !== chars) await settle(c.env, c.get("branch").submissionId, savedAt);

@@ -179,6 +179,7 @@ function buildAnswer(
         : {
             due: next.due,
             dueText: next.dueText,
+            extended: next.extended,
             daysLeft: daysLeft(next.due, now) ?? 0,
             lateSeconds: computeLateSeconds(next.due, now),
           },

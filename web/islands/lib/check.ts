@@ -94,6 +94,14 @@ function writeFigures(
   line.textContent = describeCount(words, { chars: figures.chars, han: figures.han, least });
 }
 
+/** Sentences come and go above what somebody types into: it stays where it is seen, and not under the buttons. */
+function holdFocus(change: () => void): void {
+  const place = () => document.activeElement?.getBoundingClientRect().top ?? 0;
+  const before = place();
+  change();
+  scrollBy(0, place() - before);
+}
+
 /** Counts at once and says what does not add up, by the very checks the server makes. */
 export function watchChecks(element: HTMLFormElement, bare: FormDefinition): void {
   const ctx: EntryContext = JSON.parse(element.dataset.context ?? "");
@@ -111,11 +119,13 @@ export function watchChecks(element: HTMLFormElement, bare: FormDefinition): voi
     const { fields, places } = closeUp(form, readFields(element));
     const value = parseEntryFields(form, fields);
     writeFigures(form, value, ctx, lang, places);
-    clear(element);
     const findings = checkEntry(form, value, ctx)
       .filter((one) => strict || !isUnfinished(one))
       .map((one) => ({ ...one, path: toPage(one.path, places) }));
-    for (const one of findings) show(one, lang);
+    holdFocus(() => {
+      clear(element);
+      for (const one of findings) show(one, lang);
+    });
     settleMarks(element, new Set(findings.filter((one) => one.level === "block").map((one) => one.path)));
     const sentences = findings.map((one) => one[lang]);
     voice.textContent = sentences.filter((one) => !spoken.has(one)).join(" ");

@@ -1,4 +1,6 @@
 const PAUSE_MS = 1500;
+/** After a failure, unless the browser itself says sooner that there is a network again. */
+const AGAIN_MS = 10_000;
 const SHANGHAI_MS = 8 * 3_600_000;
 
 type Fields = [string, string][];
@@ -14,12 +16,27 @@ export function readFields(form: HTMLFormElement): Fields {
 
 const clockOf = (instant: string) => new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(11, 16);
 
-/** Saves what was typed when the typing pauses, and says so. A refusal ends it: the buttons remain. */
-export function watchDraft(form: HTMLFormElement): void {
+/** An answer for the person that trying again would not change. */
+const isFinal = (status: number) => status >= 400 && status < 500 && status !== 408 && status !== 429;
+
+interface Draft {
+  say(sentence?: string): void;
+  /** Saves after a while; a later call takes the place of an earlier one. */
+  later(afterMs: number): void;
+  /** Comes back when what is on its way has come back, or else after one more attempt. */
+  settle(): Promise<void>;
+  /** Gives up what was to be saved later. */
+  cancel(): void;
+  isRunning(): boolean;
+  /** True while nobody knows whether what was sent arrived. */
+  isLost(): boolean;
+}
+
+function openDraft(form: HTMLFormElement, revision: HTMLInputElement): Draft {
   const line = document.getElementById("draft-line");
-  const revision = form.elements.namedItem("revision");
-  if (!(revision instanceof HTMLInputElement)) return;
   let last = JSON.stringify(readFields(form));
+  /** What was sent and not answered. It goes again as it was: the server knows what it has, and tells the number. */
+  let lost: string | null = null;
   let timer = 0;
   let running: Promise<void> | null = null;
   let stopped = false;
@@ -27,49 +44,88 @@ export function watchDraft(form: HTMLFormElement): void {
     if (line) line.textContent = sentence;
   };
 
+  async function send(fields: string): Promise<void> {
+    const response = await fetch(form.dataset.draft ?? "", {
+      method: "PUT",
+      headers: { Accept: "application/json", "Content-Type": "application/json" },
+      body: `{"revision":${JSON.stringify(revision.value)},"fields":${fields}}`,
+    });
+    const answer = await response.json();
+    stopped = isFinal(response.status);
+    if (stopped) return say(answer.detail);
+    if (!response.ok) throw new Error(answer.detail);
+    last = fields;
+    revision.value = answer.revision;
+    say(form.dataset.saved?.replace("{at}", clockOf(answer.savedAt)));
+  }
+
   async function save(): Promise<void> {
-    const fields = readFields(form);
-    const now = JSON.stringify(fields);
-    if (stopped || now === last) return;
-    say(form.dataset.saving);
+    const fields = lost ?? JSON.stringify(readFields(form));
+    if (stopped || fields === last) return;
+    if (lost === null) say(form.dataset.saving);
+    lost = fields;
     try {
-      const response = await fetch(form.dataset.draft ?? "", {
-        method: "PUT",
-        headers: { Accept: "application/json", "Content-Type": "application/json" },
-        body: JSON.stringify({ revision: (revision as HTMLInputElement).value, fields }),
-      });
-      const answer = await response.json();
-      if (!response.ok) {
-        stopped = true;
-        return say(answer.detail);
-      }
-      last = now;
-      (revision as HTMLInputElement).value = answer.revision;
-      say(form.dataset.saved?.replace("{at}", clockOf(answer.savedAt)));
+      await send(fields);
+      lost = null;
     } catch {
       say(form.dataset.unsaved);
+      return later(AGAIN_MS);
     }
+    if (!stopped && JSON.stringify(readFields(form)) !== last) later(PAUSE_MS);
   }
 
-  function start(): void {
+  function start(): Promise<void> {
     clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      // One at a time: the next one needs the number the last one came back with.
-      const mine: Promise<void> = (running ?? Promise.resolve()).then(save).then(() => {
-        if (running === mine) running = null;
-      });
-      running = mine;
-    }, PAUSE_MS);
+    // One at a time: the next one needs the number the last one came back with.
+    const mine: Promise<void> = (running ?? Promise.resolve()).then(save).then(() => {
+      if (running === mine) running = null;
+    });
+    running = mine;
+    return mine;
   }
 
-  form.addEventListener("input", start);
+  function later(afterMs: number): void {
+    clearTimeout(timer);
+    timer = window.setTimeout(start, afterMs);
+  }
+
+  function settle(): Promise<void> {
+    clearTimeout(timer);
+    return running ?? start();
+  }
+
+  const cancel = () => clearTimeout(timer);
+  return { say, later, settle, cancel, isRunning: () => running !== null, isLost: () => lost !== null };
+}
+
+/**
+ * Saves what was typed when the typing pauses, and says so. Without a network it stays on the
+ * page, which is not left unasked and not posted into nothing, and is saved when there is one
+ * again. A refusal ends it: the buttons remain.
+ */
+export function watchDraft(form: HTMLFormElement): void {
+  const revision = form.elements.namedItem("revision");
+  if (!(revision instanceof HTMLInputElement)) return;
+  const draft = openDraft(form, revision);
+  form.addEventListener("input", () => draft.later(PAUSE_MS));
+  addEventListener("online", () => {
+    if (!draft.isLost()) draft.say();
+    draft.later(0);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!draft.isLost()) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
   form.addEventListener("submit", (event) => {
-    clearTimeout(timer);
-    if (running === null) return;
+    if (navigator.onLine && !draft.isRunning() && !draft.isLost()) return draft.cancel();
     event.preventDefault();
     const { submitter } = event;
-    // Pressed again, so that the button's own value is posted; later, because a form that is
-    // still firing its submit event takes no second one.
-    void running.then(() => setTimeout(() => submitter?.click()));
+    void draft.settle().then(() => {
+      if (!navigator.onLine || draft.isLost()) return draft.say(form.dataset.unsaved);
+      // Pressed again, so that the button's own value is posted; later, because a form that is
+      // still firing its submit event takes no second one.
+      setTimeout(() => submitter?.click());
+    });
   });
 }
