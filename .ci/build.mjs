@@ -150,6 +150,8 @@ export async function buildWorker({ entry, source, outDir, manifest }) {
       minify: false,
       rolldownOptions: {
         input: entry,
+        // Whatever the entry exports, workerd takes for a handler: what chunks share goes into one of its own.
+        preserveEntrySignatures: "strict",
         external: [/^node:/, /^cloudflare:/],
         output: {
           format: "es",
