@@ -239,6 +239,34 @@ describe("what the tally computes", () => {
     ]);
   });
 
+  it("takes voters and names from minutes that were typed before, and never guesses who is on probation", () => {
+    const absent = [{ name: "党员03", reason: "病假" }];
+    const minutes = {
+      attended: 2,
+      speeches: [{ name: "党员01" }, { name: "党员 01" }, { name: "党员02" }],
+      absent,
+    };
+    const others = { meeting_minutes: minutes };
+    const full = makeEntryContext({ branch: { members: 4, full: 4, probationary: 0 }, others });
+    const known = { member_type: "正式党员", present: true };
+    expect(buildEntryDefaults(appraisalTally, full)).toMatchObject({
+      present_voters: 2,
+      issued: 2,
+      rows: [
+        { ...known, name: "党员01" },
+        { ...known, name: "党员02" },
+        { ...known, name: "党员03", present: false },
+        known,
+      ],
+    });
+    const mixed = makeEntryContext({ branch: { members: 4, full: 3, probationary: 1 }, others });
+    expect(buildEntryDefaults(appraisalTally, mixed).rows).toEqual([
+      ...Array(3).fill(known),
+      { member_type: "预备党员", present: true },
+    ]);
+    expect(buildEntryDefaults(appraisalTally, makeEntryContext())).not.toHaveProperty("present_voters");
+  });
+
   it("drops a ready row that nobody filled in", () => {
     const entry = parseEntryFields(appraisalTally, [
       ["rows.0.name", "党员01"],
