@@ -2,7 +2,7 @@
 import { constants, crc32, deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const MAX_COLOURS = 64;
+const MAX_COLOURS = 48;
 const COLOUR_TYPE_BYTES: Readonly<Record<number, number>> = { 2: 3, 6: 4 };
 
 interface Pixels {
@@ -96,7 +96,7 @@ function chunk(type: string, data: Uint8Array): Buffer {
   return out;
 }
 
-/** The same picture with at most 64 colours, one byte a pixel. */
+/** The same picture with at most 48 colours, one byte a pixel. */
 export function shrinkPng(png: Buffer): Buffer {
   const { width, height, colours } = decode(png);
   const { palette, places } = buildPalette(colours);

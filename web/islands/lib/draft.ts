@@ -63,6 +63,7 @@ export function watchDraft(form: HTMLFormElement): void {
   }
 
   form.addEventListener("input", start);
+  addEventListener("online", start);
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (running === null) return;
