@@ -1,7 +1,8 @@
 import { countC1, countC2 } from "./count";
 import type { Lang } from "./deadline";
 import { checkFields } from "./entry.fields";
-import { isRecord, readCountedText } from "./forms/values";
+import { canonicalEntry } from "./entry.parse";
+import { isRecord, listOf, readCountedText } from "./forms/values";
 import {
   type EntryContext,
   type EntryValue,
@@ -56,6 +57,29 @@ export function buildEntryDefaults(form: FormDefinition, ctx: EntryContext): Ent
     if (value !== undefined && value !== null) entry[field.key] = value;
   }
   return entry;
+}
+
+/**
+ * A draft with the rows that were made ready and are not filled in yet: they are never stored,
+ * and whoever comes back to a half-typed table finds the rest of it. `deletedIn` is the table
+ * that just lost a row.
+ */
+export function addReadyRows(
+  form: FormDefinition,
+  value: EntryValue,
+  ctx: EntryContext,
+  deletedIn?: string,
+): EntryValue {
+  const defaults = Object.entries(buildEntryDefaults(form, ctx));
+  const isUnfilled = (key: string, row: unknown) => !(key in canonicalEntry(form, { [key]: [row] }));
+  const tables = form.fields.filter((field) => field.kind === "rows").map((field) => field.key);
+  const padded = defaults.flatMap(([key, ready]) => {
+    if (!tables.includes(key) || !Array.isArray(value[key] ?? [])) return [];
+    const typed = listOf(value[key]);
+    const left = listOf(ready).slice(typed.length + (key === deletedIn ? 1 : 0));
+    return [[key, [...typed, ...left.filter((row) => isUnfilled(key, row))]]];
+  });
+  return { ...value, ...Object.fromEntries(padded) };
 }
 
 export interface EntryFigures {

@@ -26,7 +26,11 @@ export const PROBLEMS = {
     zh: "提交的内容超过 {limit}，请减少后再试。",
     en: "What was sent is over {limit}. Send less at a time.",
   },
-  "request.not_found": { status: 404, zh: "没有这个页面。", en: "There is no such page." },
+  "request.not_found": {
+    status: 404,
+    zh: "没有这个页面，网址可能不完整。支部请从上级发来的报送链接进入。",
+    en: "There is no such page; the address may be incomplete. A branch comes in by the link it was sent.",
+  },
   "request.method": {
     status: 405,
     zh: "此地址不支持这种请求。",
@@ -40,13 +44,13 @@ export const PROBLEMS = {
   },
   "link.unknown": {
     status: 404,
-    zh: "链接无法打开。请核对是否复制完整，或联系发出通知的单位重新获取。",
-    en: "This link cannot be opened. Check that it was copied whole, or ask the issuing office for a new one.",
+    zh: "链接无法打开：可能没有复制完整，也可能已经换了新链接。请用上级最近发来的一条；还是打不开，请联系发通知的单位重新要一条。",
+    en: "This link cannot be opened: it may not be whole, or a newer one took its place. Use the one sent last, or ask the issuing office for another.",
   },
   "session.required": {
     status: 401,
-    zh: "请先打开支部的报送链接，或重新登录。",
-    en: "Open your branch's link first, or sign in again.",
+    zh: "没有登录，或者链接已经失效。支部请再点一次上级最近发来的报送链接，打不开时联系发通知的单位；工作人员请重新登录。",
+    en: "Not signed in, or the link is no longer good. A branch opens the link it was sent last, or asks the issuing office; staff sign in again.",
   },
   "staff.wrong_password": {
     status: 401,
@@ -238,7 +242,7 @@ export const PROBLEMS = {
   },
   "server.fault": {
     status: 500,
-    zh: "系统出错，您已交的材料没有丢失。请稍后再试，编号 {request}。",
-    en: "Something failed on our side; nothing handed in is lost. Try again later and quote {request}.",
+    zh: "系统出错了，已经交上的材料没有丢。请过几分钟再试；还不行，请把编号 {request} 告诉发通知的单位。",
+    en: "Something failed on our side; nothing handed in is lost. Try again in a few minutes; if it fails again, give the issuing office this number: {request}.",
   },
 } as const;

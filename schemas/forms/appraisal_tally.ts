@@ -1,12 +1,10 @@
 import { countChecks } from "./appraisal_tally.checks";
 import { buildColumns, buildCountField, fitGrades, GRADE_LABELS } from "./appraisal_tally.columns";
-import { computeTallyFigures, FULL, PROBATIONARY } from "./appraisal_tally.rows";
+import { buildReadyRows, presetVoters } from "./appraisal_tally.presets";
+import { computeTallyFigures } from "./appraisal_tally.rows";
 import { settingChecks } from "./appraisal_tally.setting";
 import { findMeetingDay } from "./values";
-import type { EntryContext, FormDefinition, FormField } from "./vocabulary";
-
-/** Rows made ready for a branch; a larger one adds its own. */
-const MAX_READY_ROWS = 200;
+import type { FormDefinition, FormField } from "./vocabulary";
 
 const ballotFields: readonly FormField[] = [
   {
@@ -24,8 +22,8 @@ const ballotFields: readonly FormField[] = [
     min: 1,
     preset: (ctx) => ctx.branch.members,
   },
-  buildCountField("present_voters", "到会参加测评人数", "Voters present", "P14"),
-  buildCountField("issued", "发出票数", "Ballots issued", "P14"),
+  { ...buildCountField("present_voters", "到会参加测评人数", "Voters present", "P14"), preset: presetVoters },
+  { ...buildCountField("issued", "发出票数", "Ballots issued", "P14"), preset: presetVoters },
   buildCountField("returned", "收回票数", "Ballots returned", "P14"),
   buildCountField("valid", "有效票数", "Valid", "P14"),
   buildCountField("invalid", "无效票数", "Invalid", "P14"),
@@ -56,17 +54,6 @@ const ballotFields: readonly FormField[] = [
     basis: "P12",
   },
 ];
-
-/** One row per member of the roster, full members first; only the names and votes are left to type. */
-function buildReadyRows(ctx: EntryContext) {
-  const members = Math.min(ctx.branch.members ?? 0, MAX_READY_ROWS);
-  const full = ctx.branch.full ?? members;
-  if (members === 0) return undefined;
-  return Array.from({ length: members }, (_, i) => ({
-    member_type: i < full ? FULL : PROBATIONARY,
-    present: true,
-  }));
-}
 
 const resultFields: readonly FormField[] = [
   {

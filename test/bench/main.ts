@@ -10,6 +10,7 @@ import { measureBranchPage } from "./branch_page";
 import { measureBundle } from "./bundle";
 import { checkFigures, type Figure, type Group, renderTable } from "./figures";
 import { measureIngest } from "./ingest";
+import { measureJourney } from "./journey";
 import { measureMemory } from "./memory";
 import { measureBoard, measureBranchRows } from "./pages";
 import { measurePaint } from "./paint";
@@ -22,6 +23,7 @@ import { measureStart } from "./start";
 const GROUPS: readonly Group[] = [
   { name: "page.weight", run: measureBranchPage },
   { name: "page.paint", run: measurePaint },
+  { name: "page.journey", run: measureJourney },
   { name: "rows", run: measureBranchRows },
   { name: "board", run: measureBoard },
   { name: "bundle.memory", run: measureMemory },

@@ -258,6 +258,16 @@ describe("drafts", () => {
     expect(removed).toContain("学校党员活动室");
     expect(await countRows("entry_drafts")).toBe(0);
   });
+
+  test("a half-typed table comes back with the rows that are still to fill in, also after a refusal", async () => {
+    const rows = async (html: Promise<string>) => (await html).match(/name="rows\.\d+\.name"/g)?.length;
+    const fresh = await rows((await client.get(`${page}/forms/appraisal_tally`)).text());
+    expect(fresh).toBeGreaterThan(2);
+    const begun = makeTally({ rows: [makeTallyRow(1)] });
+    expect(await rows((await post("appraisal_tally", begun)).text())).toBe(fresh);
+    expect((await post("appraisal_tally", begun, "save")).status).toBe(303);
+    expect(await rows((await client.get(`${page}/forms/appraisal_tally`)).text())).toBe(fresh);
+  });
 });
 
 describe("a form's file", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkAcross } from "../../schemas/across";
 import {
+  addReadyRows,
   buildEntryDefaults,
   checkEntry,
   computeEntryFigures,
@@ -237,6 +238,52 @@ describe("what the tally computes", () => {
       ...Array(3).fill({ member_type: "正式党员", present: true }),
       { member_type: "预备党员", present: true },
     ]);
+  });
+
+  it("takes voters and names from minutes that were typed before, and never guesses who is on probation", () => {
+    const absent = [{ name: "党员03", reason: "病假" }];
+    const minutes = {
+      attended: 2,
+      speeches: [{ name: "党员01" }, { name: "党员 01" }, { name: "党员02" }],
+      absent,
+    };
+    const others = { meeting_minutes: minutes };
+    const full = makeEntryContext({ branch: { members: 4, full: 4, probationary: 0 }, others });
+    const known = { member_type: "正式党员", present: true };
+    expect(buildEntryDefaults(appraisalTally, full)).toMatchObject({
+      present_voters: 2,
+      issued: 2,
+      rows: [
+        { ...known, name: "党员01" },
+        { ...known, name: "党员02" },
+        { ...known, name: "党员03", present: false },
+        known,
+      ],
+    });
+    const mixed = makeEntryContext({ branch: { members: 4, full: 3, probationary: 1 }, others });
+    expect(buildEntryDefaults(appraisalTally, mixed).rows).toEqual([
+      ...Array(3).fill(known),
+      { member_type: "预备党员", present: true },
+    ]);
+    expect(buildEntryDefaults(appraisalTally, makeEntryContext())).not.toHaveProperty("present_voters");
+  });
+
+  it("has the rows that are still to fill in ready again when somebody comes back", () => {
+    const ctx = makeEntryContext({ branch: { members: 4, full: 3, probationary: 1 } });
+    const typed = { member_type: "正式党员", present: true, name: "党员01" };
+    const draft = { returned: 3, rows: [typed] };
+    const ready = { member_type: "正式党员", present: true };
+    const last = { member_type: "预备党员", present: true };
+    expect(addReadyRows(appraisalTally, draft, ctx)).toEqual({ ...draft, rows: [typed, ready, ready, last] });
+    expect(addReadyRows(appraisalTally, draft, ctx, "rows").rows).toEqual([typed, ready, last]);
+    expect(addReadyRows(appraisalTally, { rows: rows(5) }, ctx)).toEqual({ rows: rows(5) });
+    expect(addReadyRows(appraisalTally, { rows: "乱码" }, ctx)).toEqual({ rows: "乱码" });
+    const minutes = { speeches: rows(4).map(({ name }) => ({ name })) };
+    const named = makeEntryContext({
+      branch: { members: 4, full: 4, probationary: 0 },
+      others: { meeting_minutes: minutes },
+    });
+    expect(addReadyRows(appraisalTally, { rows: rows(3) }, named)).toEqual({ rows: rows(3) });
   });
 
   it("drops a ready row that nobody filled in", () => {

@@ -5,12 +5,15 @@
 const form = document.querySelector<HTMLFormElement>("#link-form");
 const line = form?.querySelector("[role=status]");
 
-function say(sentence: string): void {
-  if (line) line.textContent = sentence;
+/** A refusal stands out; that something is going on does not. */
+function say(sentence = "", tone = "callout red"): void {
+  if (!line) return;
+  line.textContent = sentence;
+  line.className = tone;
 }
 
 async function exchange(secret: string): Promise<void> {
-  say(form?.dataset.opening ?? "");
+  say(form?.dataset.opening, "soft");
   try {
     const response = await fetch("/b", {
       method: "POST",
@@ -23,7 +26,7 @@ async function exchange(secret: string): Promise<void> {
   } catch {
     const field = form?.elements.namedItem("code");
     if (field instanceof HTMLInputElement) field.value = secret;
-    say(form?.dataset.failed ?? "");
+    say(form?.dataset.failed);
   }
 }
 

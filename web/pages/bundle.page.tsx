@@ -115,14 +115,16 @@ function Choice({ lang, action, choice, primary }: ChoiceProps) {
       ) : (
         <form method="post" action={action} class="do">
           <button class={primary ? "btn primary" : "btn"} type="submit" name="filter" value={choice.filter}>
-            {t.go(formatCount(choice.branches))}
-            {size !== null && (
-              <>
-                {" · "}
-                <span class="nowrap">{size}</span>
-              </>
-            )}
-            <span class="sr"> {t.filters[choice.filter]}</span>
+            <span>
+              {t.go(formatCount(choice.branches))}
+              {size !== null && (
+                <>
+                  {" · "}
+                  <span class="nowrap">{size}</span>
+                </>
+              )}
+              <span class="sr"> {t.filters[choice.filter]}</span>
+            </span>
           </button>
         </form>
       )}

@@ -51,7 +51,7 @@ export function ProblemPage(props: ProblemPageProps) {
           {branch.problem.home}
         </a>
       </p>
-      <p class="small soft">
+      <p class="small soft do">
         <span class="code">{props.code}</span>
       </p>
     </Layout>

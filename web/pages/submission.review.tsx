@@ -55,8 +55,6 @@ function Findings({ lang, artifact }: Pick<ReviewProps, "lang" | "artifact">) {
   );
 }
 
-const WITH_TEXT: ReadonlySet<Decision> = new Set(["return", "file", "waive"]);
-
 function Decisions(props: ReviewProps) {
   const { lang, artifact, refused } = props;
   const t = text(lang).review;
@@ -99,7 +97,7 @@ function DecisionForm({ lang, base, artifact, refused, decision }: ReviewProps &
           value={typed.reason}
         />
       )}
-      <button class={WITH_TEXT.has(decision) ? "btn small" : "btn small primary"} type="submit">
+      <button class={decision === "accept" ? "btn small primary" : "btn small"} type="submit">
         {t.verbs[decision]}
         <span class="sr"> {artifact.title[lang]}</span>
       </button>

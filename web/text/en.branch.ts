@@ -104,6 +104,7 @@ export const enBranch: typeof zhBranch = {
     changing: (at) => `A change has not been handed in yet (saved ${at})`,
     fill: "Fill in",
     resume: "Go on",
+    mend: "Mend it",
     uploadInstead: "Upload instead",
     pick: "Choose a file",
     pickPhoto: "Take or choose photos",

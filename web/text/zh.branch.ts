@@ -103,6 +103,7 @@ export const zhBranch = {
     changing: (at: string) => `有一份修改还没有交（${at} 保存）`,
     fill: "填写",
     resume: "继续填写",
+    mend: "修改填写",
     uploadInstead: "改为上传",
     pick: "选文件",
     pickPhoto: "拍照或选文件",

@@ -6,6 +6,14 @@ import { BlankLine, CardHead, type CardProps, CardUpload, DueLine, Files, Wanted
 import { Reuse } from "./artifact.reuse";
 import { Qr } from "./qr";
 
+/** What the way into the form is called: what was handed in and is still out was sent back. */
+function sayFill(lang: CardProps["lang"], card: CardProps["card"]): string {
+  const t = text(lang).branch.status;
+  if (card.declare) return t.declare;
+  if (card.draft !== null) return t.resume;
+  return card.entries.length > 0 ? t.mend : t.fill;
+}
+
 function FormActions(props: CardProps) {
   const { lang, view, card } = props;
   const t = text(lang).branch.status;
@@ -17,7 +25,7 @@ function FormActions(props: CardProps) {
         href={`/b/${view.submissionId}/forms/${card.key}`}
         id={`fill-${card.key}`}
       >
-        {card.declare ? t.declare : card.draft === null ? t.fill : t.resume}
+        {sayFill(lang, card)}
       </a>
       {card.upload !== null && (
         <details class="instead">

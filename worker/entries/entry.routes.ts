@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { h } from "preact";
 import { entryDraftRequest, entryRequest } from "../../schemas/api.branch";
-import { buildEntryDefaults, parseEntryFields } from "../../schemas/entry";
+import { addReadyRows, buildEntryDefaults, parseEntryFields } from "../../schemas/entry";
 import type { EntryValue } from "../../schemas/forms/vocabulary";
 import { type Finding, type Problem, problem, problemStatus } from "../../schemas/problem";
 import { FormPage, type FormPageProps } from "../../web/pages/form.page";
@@ -49,13 +49,17 @@ function sendForm(c: AppContext, open: OpenEntry, shown: Shown, status: PageStat
   return sendPage(c, h(FormPage, props), status);
 }
 
+/** What was typed as its form shows it: until it was handed in once, with the rows still to fill in. */
+const fillUp = ({ form, ctx, state }: OpenEntry, value: EntryValue, deletedIn?: string): EntryValue =>
+  state.own === null ? addReadyRows(form, value, ctx, deletedIn) : value;
+
 /** The draft, else what was handed in, else what the round and the roster already know. */
 async function showForm(c: AppContext) {
   const open = await getOpenEntry(c);
   const { own, draft } = open.state;
   const stored = draft ?? own;
   const value = stored === null ? buildEntryDefaults(open.form, open.ctx) : parseStoredEntry(stored.data);
-  return sendForm(c, open, { value, problem: open.closed });
+  return sendForm(c, open, { value: fillUp(open, value), problem: open.closed });
 }
 
 async function postForm(c: AppContext) {
@@ -66,9 +70,11 @@ async function postForm(c: AppContext) {
   const kept = action.kind === "delete_row" ? dropRow(fields, action) : fields;
   const value = parseEntryFields(open.form, kept);
   if (action.kind === "add_row") {
-    return sendForm(c, open, { value, problem: null, base, addRow: action.field });
+    return sendForm(c, open, { value: fillUp(open, value), problem: null, base, addRow: action.field });
   }
-  if (action.kind === "delete_row") return sendForm(c, open, { value, problem: null, base });
+  if (action.kind === "delete_row") {
+    return sendForm(c, open, { value: fillUp(open, value, action.field), problem: null, base });
+  }
   const write = action.kind === "hand_in" ? handIn : saveDraft;
   return answerPost(c, open, value, await write(c, open, value, base));
 }
@@ -91,7 +97,7 @@ async function answerPost(c: AppContext, open: OpenEntry, value: EntryValue, out
 /** The page again with everything typed still in it, and what stands in the way above it. */
 async function resendForm(c: AppContext, value: EntryValue, one: Problem) {
   const open = await getOpenEntry(c);
-  const shown: Shown = { value, problem: one };
+  const shown: Shown = { value: fillUp(open, value), problem: one };
   return sendForm(c, open, shown, problemStatus(one) as PageStatus);
 }
 
