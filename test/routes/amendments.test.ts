@@ -1,80 +1,33 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Artifact, Ask } from "../../schemas/artifact";
-import type { Change } from "../../schemas/change";
 import { canonicalJson, sha256 } from "../../schemas/receipt";
-import type { RoundDefinition } from "../../schemas/round";
 import { checkInvariants } from "../../worker/audit/invariants";
-import { sweep } from "../../worker/retention/sweep";
+import {
+  amend,
+  api,
+  clerk,
+  codeOf,
+  definition,
+  handIn,
+  openRound,
+  publishDraft,
+  putDraft,
+  signIn,
+  status,
+  withReport,
+  world,
+} from "../support/amendments";
 import { openArchive } from "../support/archive";
 import { listEventTypes, readRound, saveForm } from "../support/committee";
-import { makePdf } from "../support/files";
 import { readWords } from "../support/markup";
-import { type Client, env, reset } from "../support/worker";
-import { makeArtifact, makeDefinition, makeWorld, sendFile, type World } from "../support/world";
+import { env } from "../support/worker";
 
-const DUE = "2026-12-11T23:59:59+08:00";
-const plan = makeArtifact("plan", { accepts: ["pdf"], due: DUE, title: { zh: "方案", en: "Plan" } });
-const report = makeArtifact("report", { accepts: ["pdf"], due: DUE, title: { zh: "总结", en: "Report" } });
-const definition = makeDefinition([plan, report]);
-
-let world: World;
-let clerk: Client;
-
-beforeEach(async () => {
-  await reset();
-  world = await makeWorld({ definition });
-  clerk = await world.staff();
-});
-
-const api = (path = "") => `/api/rounds/${world.roundId}${path}`;
-
-async function putDraft(next: RoundDefinition, asks?: Record<string, Ask>): Promise<void> {
-  const all = asks && { plan: "required", report: "required", ...asks };
-  const answer = await clerk.send(api("/draft"), { definition: next, asks: all }, "PUT");
-  expect(answer.status, await answer.clone().text()).toBe(200);
-}
-
-const publishDraft = (note = "") => clerk.send(api("/amendments"), { note });
-
-/** The round amended through the API. */
-async function publishChanged(next: RoundDefinition, asks?: Record<string, Ask>, note = ""): Promise<void> {
-  await putDraft(next, asks);
-  const answer = await publishDraft(note);
-  expect(answer.status, await answer.clone().text()).toBe(201);
-}
-
-/** The same, and every branch judged again. */
-async function amend(...given: Parameters<typeof publishChanged>): Promise<void> {
-  await publishChanged(...given);
-  await world.app.idle();
-}
-
-const withReport = (change: Partial<Artifact>, more: readonly Artifact[] = []) =>
-  makeDefinition([plan, { ...report, ...change }, ...more]);
-
-interface Status {
-  state: string;
-  missing: string[];
-  complete: boolean;
-  round: { version: number };
-  artifacts: { key: string; withdrawn: boolean; state: string; lateSeconds: number; files: unknown[] }[];
-  amendment: { of: number; note: string; changes: Change[] } | null;
-  receipt: { version: number; standing: string } | null;
-}
-
-async function status(code?: string): Promise<Status> {
-  const path = `/api/submissions/${world.of(code).submissionId}`;
-  return (await (await world.app.request(path, { headers: world.bearer(code) })).json()) as Status;
-}
+beforeEach(openRound);
 
 const told = async (code?: string) => (await status(code)).amendment?.changes.map((one) => one.what);
-const handIn = (artifact: string, code?: string) =>
-  sendFile(world, artifact, makePdf(`${artifact} ${code}`), `${artifact}.pdf`, { code });
 const readPage = async (code?: string) => {
   const client = await world.branch(code);
   return readWords(await (await client.get(`/b/${world.of(code).submissionId}`)).text());
 };
-const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;
 
 describe("the draft of an amendment", () => {
   test("is saved on the edit page and seen by nobody until it is published", async () => {
@@ -186,7 +139,7 @@ describe("a published amendment", () => {
     world.app.now = "2026-12-12T02:00:00.000Z";
     await handIn("report", "JC02");
     expect((await status("JC02")).artifacts[1]?.lateSeconds).toBeGreaterThan(0);
-    clerk = await world.staff();
+    await signIn();
     await amend(withReport({ due: "2026-12-04T23:59:59+08:00" }));
     expect((await status("JC01")).artifacts[1]?.lateSeconds).toBe(0);
     await amend(withReport({ due: "2026-12-18T23:59:59+08:00" }));
@@ -233,142 +186,5 @@ describe("an artifact that is turned off", () => {
     await amend(definition, { plan: "off" });
     const board = readWords(await (await clerk.get(`/committee/rounds/${world.roundId}`)).text());
     expect(board).not.toContain("不再收");
-  });
-});
-
-describe("receipts after an amendment", () => {
-  const verify = async () =>
-    (await world.app.request("/verify/2026-18-0001", { headers: { Accept: "application/json" } })).json();
-
-  beforeEach(async () => {
-    await handIn("plan", "JC01");
-    await handIn("report", "JC01");
-  });
-
-  test("stay as they are where nothing of them changed", async () => {
-    await amend(withReport({ note: "附名单" }));
-    await amend({ ...withReport({ note: "附名单" }), latePolicy: "refuse" });
-    expect(await status("JC01")).toMatchObject({
-      complete: true,
-      receipt: { version: 1, standing: "whole" },
-    });
-    expect(await checkInvariants(env)).toEqual([]);
-  });
-
-  test("get their next version where what they say changed", async () => {
-    await amend(withReport({ title: { zh: "工作总结", en: "Report" } }));
-    expect(await status("JC01")).toMatchObject({
-      complete: true,
-      receipt: { version: 2, standing: "whole" },
-    });
-    expect(await checkInvariants(env)).toEqual([]);
-  });
-
-  test("stay while something new is out, and the next version comes with it", async () => {
-    const photos = makeArtifact("photos", { accepts: ["pdf"] });
-    await amend(withReport({}, [photos]), { photos: "required" });
-    expect(await status("JC01")).toMatchObject({
-      complete: false,
-      missing: ["photos"],
-      receipt: { version: 1, standing: "reopened" },
-      amendment: { changes: [{ what: "added", artifact: "photos", required: true }] },
-    });
-    expect(await verify()).toMatchObject({ number: "2026-18-0001" });
-    await handIn("photos", "JC01");
-    expect(await status("JC01")).toMatchObject({
-      complete: true,
-      receipt: { version: 2, standing: "whole" },
-    });
-    expect(await checkInvariants(env)).toEqual([]);
-  });
-});
-
-describe("judging every branch again", () => {
-  const listMarked = async () =>
-    env.DB.prepare("SELECT COUNT(*) AS n FROM submissions WHERE settled_seq < 0").first<number>("n");
-
-  test("starts who has not begun anew at once, and marks who has until it is settled", async () => {
-    await handIn("plan", "JC01");
-    await putDraft(withReport({}, [makeArtifact("photos")]), { photos: "required" });
-    const publishing = await publishDraft();
-    expect(publishing.status).toBe(201);
-    const { results } = await env.DB.prepare(
-      "SELECT code, missing_count AS missing FROM submissions ORDER BY code",
-    ).all();
-    expect(results.slice(1)).toEqual([
-      { code: "JC02", missing: 3 },
-      { code: "JC03", missing: 3 },
-    ]);
-    await world.app.idle();
-    expect(await listMarked()).toBe(0);
-    expect((await status("JC01")).missing).toEqual(["report", "photos"]);
-    expect(await checkInvariants(env)).toEqual([]);
-  });
-
-  test("leaves nothing unjudged, when branches hand in at the same moment", async () => {
-    for (let n = 0; n < 4; n++) {
-      await putDraft(withReport({ note: `第 ${n} 稿`, minFiles: 1 + (n % 2) }));
-      await Promise.all([
-        publishDraft(),
-        ...["JC01", "JC02", "JC03"].map((code) => handIn(n % 2 === 0 ? "plan" : "report", code)),
-      ]);
-      await world.app.idle();
-      expect(await listMarked()).toBe(0);
-      expect(await checkInvariants(env)).toEqual([]);
-    }
-  });
-
-  test("is made up for by the sweep, so many at a time", async () => {
-    const rows = Array.from({ length: 100 }, (_, i) => [`sub_x${i}`, `brn_x${i}`, `X${i}`, `SLIP-${i}`]);
-    const by = "(SELECT committee_id FROM rounds LIMIT 1)";
-    await env.DB.prepare(
-      `INSERT INTO branches (id, committee_id, code, name, numbers, created_at, updated_at)
-        SELECT value ->> 1, ${by}, value ->> 2, value ->> 2, '{}', '2026', '2026' FROM json_each(?)`,
-    )
-      .bind(JSON.stringify(rows))
-      .run();
-    await env.DB.prepare(
-      `INSERT INTO submissions (id, round_id, branch_id, code, name, numbers, slip_code, state, missing_count,
-          summary, settled_seq, created_at)
-        SELECT value ->> 0, (SELECT id FROM rounds), value ->> 1, value ->> 2, value ->> 2, '{}', value ->> 3,
-          'untouched', 2, '[]', -1, '2026' FROM json_each(?)`,
-    )
-      .bind(JSON.stringify(rows))
-      .run();
-    const swept = [];
-    for (let run = 0; run < 3; run++) swept.push((await sweep(env, world.app.now)).settled);
-    expect(swept).toEqual([60, 40, 0]);
-    expect(await listMarked()).toBe(0);
-  });
-});
-
-describe("what is on its way while a round is amended", () => {
-  /** A file whose second half is sent only when `meanwhile` is done. */
-  async function sendMeanwhile(meanwhile: () => Promise<unknown>): Promise<Response> {
-    const bytes = makePdf("unterwegs");
-    const { readable, writable } = new FixedLengthStream(bytes.length);
-    const writer = writable.getWriter();
-    const headers = { ...world.bearer(), "X-File-Name": "a.pdf", "Content-Length": String(bytes.length) };
-    const path = `/api/submissions/${world.of().submissionId}/artifacts/report/files`;
-    const answer = world.app.request(path, { method: "POST", headers, body: readable });
-    await writer.write(bytes.slice(0, 100));
-    await meanwhile();
-    await writer.write(bytes.slice(100));
-    await writer.close();
-    return answer;
-  }
-
-  test("is a file of the new version, when it is still asked for", async () => {
-    const answer = await sendMeanwhile(() =>
-      publishChanged(withReport({ due: "2026-12-18T23:59:59+08:00" })),
-    );
-    expect([answer.status, await answer.json()]).toMatchObject([201, { missing: ["plan"] }]);
-    expect(await checkInvariants(env)).toEqual([]);
-  });
-
-  test("is refused with the reason, when it is not", async () => {
-    const answer = await sendMeanwhile(() => publishChanged(definition, { report: "off" }));
-    expect([answer.status, await codeOf(answer)]).toEqual([403, "artifact.withdrawn"]);
-    expect(await checkInvariants(env)).toEqual([]);
   });
 });
