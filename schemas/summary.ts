@@ -1,5 +1,6 @@
+import { listAnswering } from "./answered";
 import type { AskedArtifact } from "./artifact";
-import { type ArtifactState, type Completeness, listAnswering } from "./completeness";
+import type { ArtifactState, Completeness } from "./completeness";
 import type { RoundVersion } from "./round";
 
 /**

@@ -110,7 +110,7 @@ describe("what a template says beside its artifacts", () => {
     expect(definitionOf("notice-003").aspects[2]).toBe("深入查摆“不严不实”方面突出问题的情况");
   });
 
-  it("takes one list of each person, one entry of each contestant and one tally of each branch", () => {
+  it("takes one list of each person, one entry of each contestant, and of each branch of a unit what its own meeting says", () => {
     expect(repeated("notice-000", "entries")).toEqual([
       ["problem_findings", 1],
       ["absence_filing", 1],
@@ -131,7 +131,13 @@ describe("what a template says beside its artifacts", () => {
       ["problem_list", 1],
       ["rectification_measures", 1],
     ]);
-    expect(repeated("notice-003", "branches")).toEqual([["appraisal_tally", 0]]);
+    expect(repeated("notice-003", "branches")).toEqual([
+      ["study_record", 0],
+      ["opinion_summary", 0],
+      ["talk_records", 0],
+      ["meeting_minutes", 0],
+      ["appraisal_tally", 0],
+    ]);
   });
 });
 

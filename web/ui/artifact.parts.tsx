@@ -1,5 +1,5 @@
+import { computeShortfall, listAnswering } from "../../schemas/answered";
 import { formatBytes } from "../../schemas/bytes";
-import { computeShortfall, listAnswering } from "../../schemas/completeness";
 import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import type { ArtifactCard, BranchView, FileLine } from "../pages/branch.model";
 import { text } from "../text";

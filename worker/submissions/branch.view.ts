@@ -1,3 +1,4 @@
+import { listAnswering } from "../../schemas/answered";
 import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
 import {
   type ArtifactStatus,
@@ -5,7 +6,6 @@ import {
   computeShownState,
   describeStatus,
   isShown,
-  listAnswering,
 } from "../../schemas/completeness";
 import { computeLateSeconds, daysLeft } from "../../schemas/deadline";
 import { KNOWN_FORMS } from "../../schemas/forms";
