@@ -74,9 +74,10 @@ describe("the branch's page", () => {
     expect(html).not.toMatch(/ style=| on[a-z]+="|<script(?! type="module" src=)/);
   });
 
-  test("loads one style sheet and one island, and nothing from anywhere else", async () => {
+  test("carries its style in itself, loads one island, and nothing from anywhere else", async () => {
     const html = await show();
-    expect(html.match(/<link rel="stylesheet"/g)).toHaveLength(1);
+    expect(html.match(/<style>/g)).toHaveLength(1);
+    expect(html).not.toContain('rel="stylesheet"');
     expect(html.match(/<script /g)).toHaveLength(1);
     expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
   });
@@ -214,6 +215,17 @@ describe("the branch's page", () => {
     expect(html).toContain("涉密不上网，上网不涉密");
     expect(html).toContain("2027年6月30日");
     expect(html).toContain(`action="${page}/leave"`);
+  });
+
+  test("a later deadline is said beside the notice's words, at the top and at the card of its own", async () => {
+    const path = `/api/rounds/${world.roundId}/branches/${world.of().submissionId}/extensions`;
+    const staff = await world.staff();
+    const grant = (artifact: string | null, day: string) =>
+      staff.send(path, { artifact, due: `2026-12-${day}T12:00:00+08:00`, reason: "停电" });
+    expect((await grant(null, "28")).ok && (await grant("photos", "30")).ok).toBe(true);
+    const html = await show();
+    expect(html).toContain("已延期至 12月28日 周一 12:00 · 通知原文：“12月18日前”");
+    expect(html.slice(html.indexOf('id="a-photos"'))).toContain("已延期至 12月30日 周三 12:00");
   });
 
   test("showing it changes nothing", async () => {
