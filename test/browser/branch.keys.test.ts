@@ -104,6 +104,23 @@ test("two photos go up at once", async () => {
   for (const { name } of photos) await fileIn(page, "meeting_media", name).waitFor();
 });
 
+test("a sentence that appears above what is typed does not move it away", async () => {
+  await keys.enter(hasId("fill-appraisal_tally"));
+  await page.waitForURL(/\/forms\//);
+  const place = "document.activeElement.getBoundingClientRect().top";
+  const before = await page.evaluate(`(() => {
+    const [wrong, next] = ["rows.0.good", "rows.2.good"].map((id) => document.getElementById(id));
+    wrong.value = "99";
+    wrong.dispatchEvent(new Event("input", { bubbles: true }));
+    next.focus();
+    return ${place};
+  })()`);
+  await page.locator(".row-note").first().waitFor();
+  expect(Math.abs(Number(await page.evaluate(place)) - Number(before))).toBeLessThan(2);
+  await keys.enter(says(formWords.back));
+  await page.waitForURL(/\/b\/sub_\w+#/);
+});
+
 test("every vote of the tally is typed; it is in, with a word of caution for so few voters, and a link leads back", async () => {
   await handIn("appraisal_tally", makeTally(branch, now));
   await page.getByText(formWords.warningsTitle).waitFor();

@@ -62,16 +62,17 @@ function openDraft(form: HTMLFormElement, revision: HTMLInputElement): Draft {
   async function save(): Promise<void> {
     const fields = lost ?? JSON.stringify(readFields(form));
     if (stopped || fields === last) return;
-    if (lost === null) say(form.dataset.saving);
-    lost = fields;
+    const again = lost !== null;
+    if (!again) say(form.dataset.saving);
     try {
       await send(fields);
       lost = null;
     } catch {
+      lost = fields;
       say(form.dataset.unsaved);
       return later(AGAIN_MS);
     }
-    if (!stopped && JSON.stringify(readFields(form)) !== last) later(PAUSE_MS);
+    if (again) later(0);
   }
 
   function start(): Promise<void> {
