@@ -54,13 +54,18 @@ export const PROBLEMS = {
   },
   "staff.wrong_password": {
     status: 401,
-    zh: "用户名或密码不对。",
-    en: "The user name or the password is wrong.",
+    zh: "用户名或密码不对，请核对大小写后再试；连续输错会暂时锁定。",
+    en: "The user name or the password is wrong. Check capitals; several wrong tries lock the account for a while.",
   },
   "staff.locked": {
     status: 429,
-    zh: "连续多次密码不对，账号已锁定 {minutes} 分钟。",
-    en: "Too many wrong passwords: the account is locked for {minutes} minutes.",
+    zh: "连续多次密码不对，账号已锁定 {minutes} 分钟，到时再试。",
+    en: "Too many wrong passwords: the account is locked. Try again in {minutes} minutes.",
+  },
+  "round.not_found": {
+    status: 404,
+    zh: "没有这个报送任务，请从任务列表进入。",
+    en: "There is no such round. Come in by the list of rounds.",
   },
   ...ROUND_PROBLEMS,
   "artifact.past_due": {
@@ -79,7 +84,11 @@ export const PROBLEMS = {
     zh: "“{artifact}”不能这样交：{reason}",
     en: "“{artifact}” cannot be handed in this way: {reason}",
   },
-  "branch.not_found": { status: 404, zh: "没有这个支部。", en: "There is no such branch." },
+  "branch.not_found": {
+    status: 404,
+    zh: "没有这个支部，请从进度页进入。",
+    en: "There is no such branch. Come in by the board.",
+  },
   "roster.invalid": {
     status: 422,
     zh: "花名册有 {count} 处问题，未导入任何一行。",
@@ -121,7 +130,11 @@ export const PROBLEMS = {
     zh: "文件没有传完，请再传一次。",
     en: "The file did not arrive whole. Send it again.",
   },
-  "file.not_found": { status: 404, zh: "没有这个文件。", en: "There is no such file." },
+  "file.not_found": {
+    status: 404,
+    zh: "没有这个文件，可能已被替换。请回到材料清单查看。",
+    en: "There is no such file; another may have replaced it. Look at the list again.",
+  },
   "entry.invalid": {
     status: 422,
     zh: "有 {count} 处需要修改，已保存为草稿。",
@@ -142,7 +155,11 @@ export const PROBLEMS = {
     zh: "没有这个接收单编号，请核对。",
     en: "There is no such slip code. Check it.",
   },
-  "receipt.not_found": { status: 404, zh: "查无此回执。", en: "There is no such receipt." },
+  "receipt.not_found": {
+    status: 404,
+    zh: "查无此回执。请核对编号；必交材料收齐以后才有回执。",
+    en: "There is no such receipt. Check the number; a receipt exists once everything required is in.",
+  },
   "bundle.empty": {
     status: 404,
     zh: "该支部还没有交任何材料。",

@@ -11,7 +11,11 @@ export const ROUND_PROBLEMS = {
     zh: "任务已发布。要改动，请发布修订。",
     en: "The round is published. To change it, publish an amendment.",
   },
-  "round.not_published": { status: 409, zh: "任务还没有发布。", en: "The round is not published yet." },
+  "round.not_published": {
+    status: 409,
+    zh: "任务还没有发布，请先在草稿页发布。",
+    en: "The round is not published yet. Publish it first.",
+  },
   "round.no_branches": {
     status: 422,
     zh: "还没有支部，请先导入花名册再发布。",

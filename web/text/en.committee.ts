@@ -124,7 +124,7 @@ export const enCommittee: typeof zhCommittee = {
     absent: (count) => `${plural(count, "branch is", "branches are")} not on this list and stay.`,
     done: "Imported.",
     current: (count) => `${plural(count, "branch", "branches")} now`,
-    empty: "No branches yet.",
+    empty: "No branches yet. Paste a list or choose a file.",
     code: "Code",
     name: "Name",
     members: "Members",

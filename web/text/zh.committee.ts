@@ -115,7 +115,7 @@ export const zhCommittee = {
     absent: (count: number) => `另有 ${count} 个支部不在这份名单里，仍然保留。`,
     done: "已导入。",
     current: (count: number) => `现有 ${count} 个支部`,
-    empty: "还没有支部。",
+    empty: "还没有支部，请粘贴名单或选择文件导入。",
     code: "编号",
     name: "名称",
     members: "党员",
