@@ -110,7 +110,7 @@ test("a sentence that appears above what is typed does not move it away", async 
   const place = "document.activeElement.getBoundingClientRect().top";
   const before = await page.evaluate(`(() => {
     const [wrong, next] = ["rows.0.good", "rows.2.good"].map((id) => document.getElementById(id));
-    wrong.value = "99";
+    wrong.value = "很多";
     wrong.dispatchEvent(new Event("input", { bubbles: true }));
     next.focus();
     return ${place};

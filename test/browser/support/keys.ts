@@ -18,11 +18,11 @@ export interface Stop {
   options: string[];
   /** An outline or a shadow is drawn round it, or round the label that stands for it. */
   marked: boolean;
-  /** Whole inside the window; of what is higher than the window, its upper edge. */
+  /** Whole inside the window; of a text of several lines its upper edge, as browsers show only the line of the caret. */
   inside: boolean;
-  /** Upper and lower edge in the window, pixels. */
+  /** Upper and lower edge in a window of what height, pixels. */
   edges: string;
-  /** What lies over its upper edge, its middle or its lower edge; empty when nothing does. */
+  /** What lies over its upper edge, its middle or its lower edge, of a text only the first; empty when nothing does. */
   covered: string;
 }
 
@@ -35,7 +35,8 @@ const READ_STOP = `(() => {
   const seen = [one, ...(one.labels ?? [])].find(isDrawn) ?? one;
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(seen);
   const box = size(seen);
-  const points = [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2];
+  const isText = one.tagName === "TEXTAREA";
+  const points = isText ? [box.top + 2] : [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2];
   const over = points.flatMap((y) => {
     if (y < 0 || y > innerHeight) return [];
     const top = document.elementFromPoint(box.left + Math.min(box.width / 2, 20), y);
@@ -48,8 +49,8 @@ const READ_STOP = `(() => {
     checked: one.checked === true,
     options: one.tagName === "SELECT" ? [...one.options].map((option) => option.value) : [],
     marked: isDrawn(seen) && ((outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none"),
-    inside: box.top >= -1 && (box.bottom <= innerHeight + 1 || box.height > innerHeight) && box.left >= 0 && box.right <= innerWidth,
-    edges: Math.round(box.top) + "–" + Math.round(box.bottom),
+    inside: box.top >= -1 && box.top < innerHeight && (isText || box.bottom <= innerHeight + 1) && box.left >= 0 && box.right <= innerWidth,
+    edges: Math.round(box.top) + "–" + Math.round(box.bottom) + " of " + innerHeight,
     covered: over.join(" "),
   };
 })()`;
@@ -118,12 +119,12 @@ export class Keys {
     this.stops += 1;
     const faults = [
       !stop.marked && "is not marked",
-      !stop.inside && `is outside the window (${stop.edges})`,
+      !stop.inside && "is outside the window",
       stop.covered !== "" && `lies under ${stop.covered}`,
     ].filter(Boolean);
     const where = `${new URL(this.page.url()).pathname.replace(/sub_\w+/, "…")} ${stop.tag}`;
     if (faults.length > 0)
-      this.unseen.push(`${where} ${stop.name || stop.id || stop.text} ${faults.join(", ")}`);
+      this.unseen.push(`${where} ${stop.name || stop.id || stop.text} ${faults.join(", ")} (${stop.edges})`);
     return stop;
   }
 

@@ -118,15 +118,15 @@ export function watchChecks(element: HTMLFormElement, bare: FormDefinition): voi
   const run = () => {
     const { fields, places } = closeUp(form, readFields(element));
     const value = parseEntryFields(form, fields);
-    writeFigures(form, value, ctx, lang, places);
     const findings = checkEntry(form, value, ctx)
       .filter((one) => strict || !isUnfinished(one))
       .map((one) => ({ ...one, path: toPage(one.path, places) }));
     holdFocus(() => {
+      writeFigures(form, value, ctx, lang, places);
       clear(element);
       for (const one of findings) show(one, lang);
+      settleMarks(element, new Set(findings.filter((one) => one.level === "block").map((one) => one.path)));
     });
-    settleMarks(element, new Set(findings.filter((one) => one.level === "block").map((one) => one.path)));
     const sentences = findings.map((one) => one[lang]);
     voice.textContent = sentences.filter((one) => !spoken.has(one)).join(" ");
     spoken = new Set(sentences);
