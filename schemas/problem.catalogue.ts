@@ -62,11 +62,6 @@ export const PROBLEMS = {
     zh: "连续多次密码不对，账号已锁定 {minutes} 分钟，到时再试。",
     en: "Too many wrong passwords: the account is locked. Try again in {minutes} minutes.",
   },
-  "round.not_found": {
-    status: 404,
-    zh: "没有这个报送任务，请从任务列表进入。",
-    en: "There is no such round. Come in by the list of rounds.",
-  },
   ...ROUND_PROBLEMS,
   "artifact.past_due": {
     status: 403,

@@ -1,6 +1,10 @@
 /** Refusals that are about a whole round; part of the catalogue in problem.catalogue.ts. */
 export const ROUND_PROBLEMS = {
-  "round.not_found": { status: 404, zh: "没有这个报送任务。", en: "There is no such round." },
+  "round.not_found": {
+    status: 404,
+    zh: "没有这个报送任务，请从任务列表进入。",
+    en: "There is no such round. Come in by the list of rounds.",
+  },
   "round.invalid": {
     status: 422,
     zh: "任务定义有误：{reason}",
