@@ -137,6 +137,23 @@ test("a save whose answer was lost is told what it has when it goes again, and t
   await page.getByText(SAVED).waitFor();
 });
 
+test("what was typed before the script came is saved like the rest", async () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/assets\/form\./, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: "commit" });
+  await page.getByLabel(startsWith("会前准备")).fill("脚本还没来。");
+  release();
+  await page.getByText(SAVED).waitFor();
+  await expect.poll(readDraft, { timeout: 10_000 }).toBe("脚本还没来。");
+  await page.unroute(/\/assets\/form\./);
+});
+
 test("a file sent without a network waits for it and arrives once", async () => {
   await page.getByRole("link", { name: formWords.back }).click();
   const card = cardOf(page, "meeting_media");

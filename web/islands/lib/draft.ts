@@ -14,6 +14,13 @@ export function readFields(form: HTMLFormElement): Fields {
   return fields;
 }
 
+/** The fields as the server sent them: on a slow line somebody types before this script is there. */
+function readSent(form: HTMLFormElement): Fields {
+  const copy = form.cloneNode(true) as HTMLFormElement;
+  copy.reset();
+  return readFields(copy);
+}
+
 const clockOf = (instant: string) => new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(11, 16);
 
 /** An answer for the person that trying again would not change. */
@@ -34,7 +41,7 @@ interface Draft {
 
 function openDraft(form: HTMLFormElement, revision: HTMLInputElement): Draft {
   const line = document.getElementById("draft-line");
-  let last = JSON.stringify(readFields(form));
+  let last = JSON.stringify(readSent(form));
   /** What was sent and not answered. It goes again as it was: the server knows what it has, and tells the number. */
   let lost: string | null = null;
   let timer = 0;
@@ -109,6 +116,7 @@ export function watchDraft(form: HTMLFormElement): void {
   if (!(revision instanceof HTMLInputElement)) return;
   const draft = openDraft(form, revision);
   form.addEventListener("input", () => draft.later(PAUSE_MS));
+  draft.later(PAUSE_MS);
   addEventListener("online", () => {
     if (!draft.isLost()) draft.say();
     draft.later(0);
