@@ -52,7 +52,7 @@ export const uploads = sqliteTable("uploads", {
   objectKey: text("object_key").notNull(),
   multipartId: text("multipart_id"),
   parts: text("parts").notNull(),
-  tailKey: text("tail_key"),
+  tail: text("tail"),
   epoch: integer("epoch").notNull(),
   state: text("state", { enum: ["open", "assembling", "stored", "refused"] }).notNull(),
   answer: text("answer"),

@@ -2,15 +2,18 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { sha256 } from "../../schemas/receipt";
 import { PART_BYTES } from "../../schemas/upload";
 import { checkInvariants } from "../../worker/audit/invariants";
+import { failNth } from "../support/faulty";
 import { makeJpg, makePdf } from "../support/files";
 import { checksumOf, makeTusClient, OFFSET_TYPE, type TusClient } from "../support/tus";
-import { env, reset } from "../support/worker";
-import { makeArtifact, makeDefinition, makeWorld, type World } from "../support/world";
+import { createTestApp, env, reset } from "../support/worker";
+import { makeArtifact, makeDefinition, makeWorld, WORLD_NOW, type World } from "../support/world";
 
 const definition = makeDefinition([
   makeArtifact("report", { accepts: ["pdf"], maxFiles: 1 }),
   makeArtifact("photos", { accepts: ["jpg"], maxFiles: 0 }),
 ]);
+
+const MIB = 1024 * 1024;
 
 let world: World;
 let tus: TusClient;
@@ -169,6 +172,40 @@ describe("an upload by tus", () => {
     expect(await checkInvariants(env)).toEqual([]);
   });
 
+  test("over a slow line is durable piece by piece, long before a part is full", async () => {
+    const path = await tus.create(large.length, { artifact: "photos" });
+    let breakOff = () => {};
+    const stuck = new ReadableStream({
+      type: "bytes",
+      start(controller) {
+        controller.enqueue(large.slice(0, 3_500_000));
+        breakOff = () => controller.error(new Error("the lift door closed"));
+      },
+    });
+    const sending = tus.patch(path, 0, stuck).catch(() => null);
+    await expect.poll(() => tus.offset(path)).toBe(3 * MIB);
+    const kept = (await listKeys()).filter((key) => key.startsWith("uploads/"));
+    expect(kept).toHaveLength(3);
+    expect(await checkInvariants(env)).toEqual([]);
+    const rest = await tus.patch(path, 3 * MIB, large.slice(3 * MIB));
+    expect(rest.status).toBe(204);
+    expect((await listFiles())[0]?.sha256).toBe(await sha256(large));
+    breakOff();
+    await sending;
+    expect((await listKeys()).filter((key) => key.startsWith("uploads/"))).toEqual([]);
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test("over a quick line goes straight into its parts", async () => {
+    const watched = failNth(env, Number.POSITIVE_INFINITY, "before");
+    const app = createTestApp({ now: WORLD_NOW, env: watched.env });
+    const quick = makeTusClient({ ...world, app });
+    const path = await quick.create(large.length, { artifact: "photos" });
+    expect((await quick.patch(path, 0, large)).status).toBe(204);
+    expect(watched.calls.filter((call) => call === "r2.uploadPart")).toHaveLength(3);
+    expect(watched.calls).not.toContain("r2.put");
+  });
+
   test("is one writer's: a new request takes over from a stuck one", async () => {
     const path = await tus.create(large.length, { artifact: "photos" });
     let go: (() => void) | undefined;
@@ -183,8 +220,9 @@ describe("an upload by tus", () => {
       },
     });
     const first = tus.patch(path, 0, stuck).then(async (answer) => [answer.status, await answer.text()]);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const second = await tus.patch(path, 0, large);
+    await expect.poll(() => tus.offset(path)).toBeGreaterThan(0);
+    const kept = await tus.offset(path);
+    const second = await tus.patch(path, kept, large.slice(kept));
     expect(second.status).toBe(204);
     go?.();
     expect((await first)[0]).toBe(423);

@@ -4,8 +4,9 @@ import { sha256 } from "../../schemas/receipt";
 import { MAX_FILE_BYTES, type UploadAnswer } from "../../schemas/upload";
 import { checkInvariants } from "../../worker/audit/invariants";
 import { sweep } from "../../worker/retention/sweep";
+import { failFirst } from "../support/faulty";
 import { makeCompound, makeDocx, makeHeic, makeJpg, makePdf, makeXlsx, makeZip } from "../support/files";
-import { env, reset } from "../support/worker";
+import { createTestApp, env, reset } from "../support/worker";
 import { makeArtifact, makeDefinition, makeWorld, sendFile, type World } from "../support/world";
 
 beforeEach(reset);
@@ -375,6 +376,18 @@ describe("what breaks on the way", () => {
     expect(await listRows()).toEqual([]);
     expect(await listObjects()).toBe(0);
   });
+
+  test.each(["before", "after"] as const)(
+    "a long file that R2 refuses %s it is written is a fault at once, and nothing of it stays",
+    async (moment) => {
+      const world = await makeWorld({ definition: round });
+      const app = createTestApp({ now: world.app.now, env: failFirst(env, "r2.put", moment) });
+      const answer = await sendFile({ ...world, app }, "photos", makeJpg("long", 9 * 1024 * 1024), "a.jpg");
+      expect(answer.status).toBe(500);
+      expect(await listRows()).toEqual([]);
+      expect(await listObjects()).toBe(0);
+    },
+  );
 
   test("a hand-in whose settle was cut off is settled by the sweep", async () => {
     const world = await makeWorld({ definition: makeDefinition([report]) });

@@ -16,6 +16,10 @@ export function buildMetadata(pairs: Record<string, string>): string {
 export const checksumOf = (bytes: Uint8Array, algorithm = "sha256"): string =>
   `${algorithm} ${createHash(algorithm).update(bytes).digest("base64")}`;
 
+/** As every client over a socket tells it; of a stream nobody knows. */
+const lengthOf = (body: BodyInit | undefined): Record<string, string> =>
+  body instanceof Uint8Array ? { "Content-Length": String(body.length) } : {};
+
 export interface TusClient {
   /** Any request of the protocol; the version header is there unless told. */
   send(method: string, path: string, headers?: Record<string, string>, body?: BodyInit): Promise<Response>;
@@ -33,7 +37,7 @@ export function makeTusClient(world: World, code?: string): TusClient {
     world.app.request(path, {
       method,
       body,
-      headers: { ...world.bearer(code), Accept: "application/json", ...TUS, ...headers },
+      headers: { ...world.bearer(code), Accept: "application/json", ...TUS, ...lengthOf(body), ...headers },
     });
   return {
     uploads,

@@ -18,6 +18,7 @@ import { readJudgement } from "../submissions/judgement.store";
 import { isSaid } from "../submissions/settle";
 import { judgeSheet } from "../submissions/sheet.rules";
 import { tailPrefix } from "../uploads/upload.bytes";
+import type { StoredPiece } from "../uploads/upload.rules";
 import { checkAsked, checkEvents, checkSecrets } from "./invariants.log";
 
 type Breaks = string[];
@@ -54,10 +55,11 @@ async function checkTails(
 ): Promise<Breaks> {
   const keys = (await bucket.list({ prefix: "uploads/" })).objects.map((one) => one.key);
   const orphans = keys.filter((key) => !rows.some((row) => key.startsWith(tailPrefix(row))));
-  const lost = rows.filter((row) => row.tailKey !== null && !keys.includes(row.tailKey));
+  const pieces = rows.flatMap((row) => JSON.parse(row.tail ?? "[]") as StoredPiece[]);
+  const lost = pieces.filter((piece) => !keys.includes(piece.key));
   return [
     ...orphans.map((key) => `1: object ${key} has no row`),
-    ...lost.map((row) => `1: the rest of ${row.id} is gone`),
+    ...lost.map((piece) => `1: ${piece.key} of an upload is gone`),
   ];
 }
 

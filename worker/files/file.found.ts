@@ -1,5 +1,6 @@
 import type { FileType } from "../../schemas/artifact";
 import { refuse, refuseWith } from "../http";
+import type { Ingested } from "./file.ingest";
 import { checkVerdict } from "./file.rules";
 import type { Inspection, RangeReader } from "./inspect/inspection";
 import { inspectStored } from "./inspect/stored.inspect";
@@ -9,13 +10,18 @@ export interface Found extends Pick<Inspection, "pages" | "chars" | "han" | "ima
   type: FileType;
 }
 
+type Stored = Pick<Ingested, "etag" | "bytes" | "whole">;
+
 /** Pictures and films are shown as far as they go; of a document nobody can tell what is missing. */
 const SHOWN_IN_PART: ReadonlySet<FileType> = new Set(["jpg", "png", "heic", "mp4", "mov"]);
 
-function openRange(bucket: R2Bucket, key: string, object: { etag: string; bytes: number }): RangeReader {
+/** A stored object by ranges; out of memory where its bytes are still there. */
+function openRange(bucket: R2Bucket, key: string, object: Stored): RangeReader {
+  const { whole } = object;
   return {
     bytes: object.bytes,
     async read(offset, length) {
+      if (whole !== null) return whole.slice(offset, offset + length);
       const wanted = Math.min(length, object.bytes - offset);
       if (wanted <= 0) return new Uint8Array(0);
       const range = { offset, length: wanted };
@@ -34,7 +40,7 @@ function openRange(bucket: R2Bucket, key: string, object: { etag: string; bytes:
 export async function inspectFile(
   bucket: R2Bucket,
   key: string,
-  object: { etag: string; bytes: number },
+  object: Stored,
   place: { name: string; types: readonly FileType[] },
 ): Promise<Found> {
   const found = await inspectStored(openRange(bucket, key, object), place.name);

@@ -7,27 +7,19 @@ import { crc32 } from "node:zlib";
 import { formatBytes } from "../../schemas/bytes";
 import { MAX_FILE_BYTES, PART_BYTES } from "../../schemas/upload";
 import { refuse, refuseWith } from "../http";
+import { type FillPart, feedRuns, pour } from "./file.pour";
 import { checkLength } from "./file.rules";
 
-const STREAM_BYTES = 1024 * 1024;
-
-/** Gives the next bytes of a file, exactly `max` of them unless the file ends before. */
-export type FillPart = (max: number) => Promise<Uint8Array>;
+/** What of a long file is looked at before it is stored. */
+const HEAD_BYTES = 1024 * 1024;
 
 export interface Ingested {
   bytes: number;
   sha256: string;
   crc32: number;
   etag: string;
-}
-
-/** Reads a request body in whole parts; the 4 KiB default reads are several times slower. */
-export function fillFromBody(body: ReadableStream<Uint8Array>): FillPart {
-  const reader = body.getReader({ mode: "byob" });
-  return async (max) => {
-    const { value } = await reader.readAtLeast(max, new Uint8Array(max));
-    return value ?? new Uint8Array(0);
-  };
+  /** What R2 holds, where it was short enough to be held here as well. */
+  whole: Uint8Array | null;
 }
 
 /** What the sender promised of the length must hold; a body cut short is never stored. Problem: `file.broken_off`. */
@@ -59,7 +51,7 @@ class Digest {
     this.bytes += part.length;
     if (this.bytes > MAX_FILE_BYTES) {
       refuse("file.too_large", {
-        size: `${formatBytes(this.bytes)} 以上`,
+        size: `> ${formatBytes(MAX_FILE_BYTES)}`,
         limit: formatBytes(MAX_FILE_BYTES),
       });
     }
@@ -70,12 +62,13 @@ class Digest {
   }
 }
 
-async function putWhole(sink: Sink, bytes: Uint8Array, digest: Digest): Promise<Ingested> {
+async function putWhole(sink: Sink, whole: Uint8Array, digest: Digest): Promise<Ingested> {
+  digest.add(whole);
   const sha256 = digest.finish();
   // R2 itself recomputes the hash and stores nothing when it differs.
-  const object = await sink.bucket.put(sink.key, bytes, { sha256 });
-  if (object.size !== bytes.length) throw new Error("R2 stored another length");
-  return { bytes: bytes.length, sha256, crc32: digest.crc, etag: object.etag };
+  const object = await sink.bucket.put(sink.key, whole, { sha256 });
+  if (object.size !== whole.length) throw new Error("R2 stored another length");
+  return { bytes: whole.length, sha256, crc32: digest.crc, etag: object.etag, whole };
 }
 
 /**
@@ -83,31 +76,30 @@ async function putWhole(sink: Sink, bytes: Uint8Array, digest: Digest): Promise<
  * wrote: the same MD5 over what was sent means that what was hashed is what is stored,
  * without reading it back.
  */
-async function putStream(sink: Sink, first: Uint8Array, fill: FillPart, bytes: number, digest: Digest) {
-  const { readable, writable } = new FixedLengthStream(bytes);
-  const putting = sink.bucket.put(sink.key, readable);
-  // Awaited below; when the sender breaks off, the aborted stream makes this one fail unheard.
-  putting.catch(() => undefined);
-  const writer = writable.getWriter();
-  writer.closed.catch(() => undefined);
+async function putStream(
+  sink: Sink,
+  fill: FillPart,
+  bytes: number,
+  digest: Digest,
+  inspect: (head: Uint8Array) => void,
+): Promise<Ingested> {
   const md5 = createHash("md5");
-  try {
-    for (let part = first; part.length > 0; part = await fill(STREAM_BYTES)) {
-      if (part !== first) digest.add(part);
-      md5.update(part);
-      await writer.write(part);
-    }
-    await writer.close();
-  } catch (fault) {
-    await writer.abort(fault).catch(() => undefined);
-    await putting.catch(() => undefined);
-    throw fault;
-  }
-  const object = await putting;
+  const see = (run: Uint8Array) => {
+    digest.add(run);
+    md5.update(run);
+  };
+  const head = await fill(HEAD_BYTES);
+  inspect(head);
+  see(head);
+  const object = await pour(
+    bytes,
+    (body) => sink.bucket.put(sink.key, body),
+    (writable) => feedRuns(writable, head, fill, bytes - head.length, see),
+  );
   if (object?.size !== digest.bytes || object.checksums.toJSON().md5 !== md5.digest("hex")) {
     throw new Error("R2 holds other bytes than were sent");
   }
-  return { bytes: digest.bytes, sha256: digest.finish(), crc32: digest.crc, etag: object.etag };
+  return { bytes, sha256: digest.finish(), crc32: digest.crc, etag: object.etag, whole: null };
 }
 
 /** The hash of what R2 really holds, read back once. */
@@ -121,34 +113,36 @@ async function hashStored(bucket: R2Bucket, key: string, etag: string): Promise<
   );
 }
 
-async function putParts(sink: Sink, first: Uint8Array, second: Uint8Array, fill: FillPart, digest: Digest) {
+/** Equal parts, as many as come; what is read of one is gone when the next is read. */
+async function putParts(sink: Sink, first: Uint8Array, fill: FillPart, digest: Digest): Promise<Ingested> {
   const upload = await sink.bucket.createMultipartUpload(sink.key);
   await sink.onMultipart(upload.uploadId);
+  let object: R2Object;
   try {
     const parts: R2UploadedPart[] = [];
-    for (let part = first, next = second; part.length > 0; ) {
-      const sending = upload.uploadPart(parts.length + 1, part);
-      // Awaited below; should reading the next part throw first, the abort makes this one fail unheard.
-      sending.catch(() => undefined);
-      digest.add(next);
-      const after = next.length === PART_BYTES ? await fill(PART_BYTES) : new Uint8Array(0);
-      parts.push(await sending);
-      part = next;
-      next = after;
+    for (let part = first; part.length > 0; part = await fill(PART_BYTES)) {
+      digest.add(part);
+      parts.push(await upload.uploadPart(parts.length + 1, part));
+      if (part.length < PART_BYTES) break;
     }
-    return await upload.complete(parts);
+    object = await upload.complete(parts);
   } catch (fault) {
     await upload.abort().catch(() => undefined);
     throw fault;
   }
+  const sha256 = digest.finish();
+  if (object.size !== digest.bytes || (await hashStored(sink.bucket, sink.key, object.etag)) !== sha256)
+    throw new Error("R2 holds other bytes than were sent");
+  return { bytes: digest.bytes, sha256, crc32: digest.crc, etag: object.etag, whole: null };
 }
 
 /**
- * Streams a file into R2 and tells what is there now. Holds at most two parts in memory.
+ * Streams a file into R2 and tells what is there now. Holds a file of up to one part, and
+ * of a longer one that much at most.
  *
  * @param bytes the declared length, already within the limit; null where the sender gave
  *   none, as in a form body: then it goes in equal parts, which are read back once
- * @param inspect is given the first part before anything is stored and may refuse
+ * @param inspect is given the beginning before anything is stored and may refuse
  * @throws Refusal `file.empty`, `file.too_large`, `file.broken_off`, or what `inspect` refuses
  */
 export async function ingest(
@@ -157,19 +151,12 @@ export async function ingest(
   bytes: number | null,
   inspect: (head: Uint8Array) => void,
 ): Promise<Ingested> {
-  const first = await fill(PART_BYTES);
+  const digest = new Digest();
+  if (bytes !== null && bytes > PART_BYTES) return putStream(sink, fill, bytes, digest, inspect);
+  const first = await fill(bytes ?? PART_BYTES);
   const wrong = checkLength(first.length);
   if (wrong !== null) refuseWith(wrong);
   inspect(first);
-  const digest = new Digest();
-  digest.add(first);
-  if (bytes !== null && bytes > PART_BYTES) return putStream(sink, first, fill, bytes, digest);
-  const second = first.length === PART_BYTES ? await fill(PART_BYTES) : new Uint8Array(0);
-  if (second.length === 0) return putWhole(sink, first, digest);
-  const object = await putParts(sink, first, second, fill, digest);
-  const sha256 = digest.finish();
-  const stored = await hashStored(sink.bucket, sink.key, object.etag);
-  if (object.size !== digest.bytes || stored !== sha256)
-    throw new Error("R2 holds other bytes than were sent");
-  return { bytes: digest.bytes, sha256, crc32: digest.crc, etag: object.etag };
+  if (first.length === PART_BYTES && bytes === null) return putParts(sink, first, fill, digest);
+  return putWhole(sink, first, digest);
 }

@@ -4,7 +4,7 @@
  */
 import { Buffer } from "node:buffer";
 import { refuse } from "../http";
-import type { FillPart } from "./file.ingest";
+import type { FillPart } from "./file.pour";
 
 const READ_BYTES = 256 * 1024;
 const READ_MIN_BYTES = 64 * 1024;

@@ -11,8 +11,9 @@ import { checkOpen, computeAcceptUntil, findAskedArtifact } from "../submissions
 import { openGuard } from "../submissions/open.guard";
 import { settleAndSeal } from "../submissions/settle.request";
 import { inspectFile } from "./file.found";
-import { type FillPart, type Ingested, ingest } from "./file.ingest";
+import { type Ingested, ingest } from "./file.ingest";
 import { inspectHead } from "./file.inspect";
+import type { FillPart } from "./file.pour";
 import { checkVerdict, findAcceptedTypes, findFileLimit, normaliseFileName } from "./file.rules";
 import {
   buildObjectKey,

@@ -22,12 +22,16 @@ export interface NewFile {
   startedAt: string;
 }
 
-/** Notes that bytes are on their way, before the first one is stored, so that a sweep can find what never finished. Again is no harm. */
+/** Notes that bytes are on their way, before the first one is stored, so that a sweep can find what never finished. Again counts its time anew. */
 export async function insertReceiving(db: Db, file: NewFile): Promise<void> {
   await db
     .insert(files)
     .values({ ...file, objectKey: buildObjectKey(file.submissionId, file.id), state: "receiving" })
-    .onConflictDoNothing();
+    .onConflictDoUpdate({
+      target: files.id,
+      set: { startedAt: file.startedAt },
+      setWhere: eq(files.state, "receiving"),
+    });
 }
 
 export async function updateMultipart(db: Db, fileId: string, multipartId: string): Promise<void> {

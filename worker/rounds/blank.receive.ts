@@ -1,8 +1,9 @@
 /** A blank template from the form post that brings it to the row that offers it. */
 import { formatBytes } from "../../schemas/bytes";
-import { type FillPart, type Ingested, ingest } from "../files/file.ingest";
+import { type Ingested, ingest } from "../files/file.ingest";
 import { inspectHead } from "../files/file.inspect";
 import { MultipartReader, parseBoundary } from "../files/file.multipart";
+import type { FillPart } from "../files/file.pour";
 import { checkVerdict } from "../files/file.rules";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { BLANK_TYPES, type BlankType, buildBlankName, isBlankType, MAX_BLANK_BYTES } from "./blank.rules";
@@ -53,13 +54,17 @@ async function keepBlank(c: AppContext, artifactKey: string, given: string, fill
   try {
     const { type, stored } = await store(c, objectKey, given, fill);
     const addedBy = c.get("staff").staffId;
+    const { bytes, sha256, crc32, etag } = stored;
     const name = buildBlankName(given, type);
     const row: BlankRow = {
       roundId,
       artifactKey,
       name,
       type,
-      ...stored,
+      bytes,
+      sha256,
+      crc32,
+      etag,
       objectKey,
       addedBy,
       addedAt: nowOf(c),

@@ -1,4 +1,5 @@
 /** What R2 holds of an upload beside its file: where it lies, and how it goes. */
+import type { StoredPiece } from "./upload.rules";
 import type { UploadRow } from "./upload.store";
 
 /** The one maker of keys for what is left over of a part: by upload, so that all of it is found again. */
@@ -21,4 +22,32 @@ export async function deleteBytes(bucket: R2Bucket, upload: UploadRow): Promise<
 export async function deleteTails(bucket: R2Bucket, upload: UploadRow): Promise<void> {
   const { objects } = await bucket.list({ prefix: tailPrefix(upload) });
   if (objects.length > 0) await bucket.delete(objects.map((one) => one.key));
+}
+
+async function openPiece(bucket: R2Bucket, piece: StoredPiece): Promise<R2ObjectBody> {
+  const object = await bucket.get(piece.key);
+  if (object === null || object.size !== piece.bytes) throw new Error("a piece of an upload is missing");
+  return object;
+}
+
+/** Pieces one behind the other; they hold less than a part. */
+export async function readPieces(bucket: R2Bucket, pieces: readonly StoredPiece[]): Promise<Uint8Array> {
+  const whole = new Uint8Array(pieces.reduce((sum, one) => sum + one.bytes, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(new Uint8Array(await (await openPiece(bucket, piece)).arrayBuffer()), at);
+    at += piece.bytes;
+  }
+  return whole;
+}
+
+/** Pieces one behind the other, without passing through script. */
+export async function pipePieces(
+  bucket: R2Bucket,
+  pieces: readonly StoredPiece[],
+  writable: WritableStream<Uint8Array>,
+): Promise<void> {
+  for (const piece of pieces) {
+    await (await openPiece(bucket, piece)).body.pipeTo(writable, { preventClose: true });
+  }
 }

@@ -4,15 +4,16 @@ import { crc32 } from "node:zlib";
 import type { Problem } from "../../schemas/problem";
 import { canonicalJson } from "../../schemas/receipt";
 import type { UploadAnswer } from "../../schemas/upload";
-import { fillFromBody, type Ingested } from "../files/file.ingest";
-import { getDestination, keepFile, planNewFile } from "../files/file.receive";
+import type { Ingested } from "../files/file.ingest";
+import { fillFromBody } from "../files/file.pour";
+import { type Destination, getDestination, keepFile, planNewFile } from "../files/file.receive";
 import { buildObjectKey, insertReceiving } from "../files/file.store";
 import { type AppContext, dbOf, nowOf, Refusal, refuse } from "../http";
 import { newId } from "../ids";
 import { deleteTails } from "./upload.bytes";
 import { deleteUnstored } from "./upload.expire";
 import type { Assembly } from "./upload.receive";
-import { combineParts, computePartNumber, type StoredPart } from "./upload.rules";
+import { combineParts, type StoredPart } from "./upload.rules";
 import {
   commitAssembling,
   endRefused,
@@ -22,24 +23,32 @@ import {
   type UploadRow,
 } from "./upload.store";
 
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 256 * 1024;
+/** Read back in pieces: the local R2 gives what it reads ahead of a whole object no limit. */
+const RANGE_BYTES = 4 * 1024 * 1024;
 /** R2's number for a multipart upload that was completed or aborted. */
 const NO_SUCH_UPLOAD = "10024";
+
+/** Every byte of an upload, and where it goes as that was known when they began to come. */
+interface Arrived {
+  assembly: Assembly;
+  to: Destination;
+}
 
 /**
  * Makes an upload whose bytes have all come a file of its artifact. What is refused now is
  * taken back, and the upload says why for as long as it is kept.
  *
- * @param assembly null to take up what a crash left in the middle
+ * @param arrived null to take up what a crash left in the middle
  */
 export async function finishUpload(
   c: AppContext,
   taken: UploadRow,
-  assembly: Assembly | null,
+  arrived: Arrived | null,
 ): Promise<UploadAnswer> {
-  const upload = assembly === null ? taken : nameFile(taken, assembly);
+  const upload = arrived === null ? taken : nameFile(taken, arrived.assembly);
   try {
-    const held = assembly === null ? await resume(c, upload) : await assemble(c, upload, assembly);
+    const held = arrived === null ? await resume(c, upload) : await assemble(c, upload, arrived);
     if (upload.sha256 !== null && upload.sha256 !== held.sha256) refuse("upload.checksum");
     const answer = await keep(c, upload, held);
     await endStored(dbOf(c), upload, canonicalJson(answer));
@@ -61,8 +70,8 @@ export async function refuseUpload(c: AppContext, upload: UploadRow, one: Proble
 }
 
 /** A small file's object is its writer's own: one that comes late must not write over another's file. */
-function nameFile(upload: UploadRow, { multipartId }: Assembly): UploadRow {
-  if (multipartId !== null) return { ...upload, multipartId };
+function nameFile(upload: UploadRow, { multipartId, whole }: Assembly): UploadRow {
+  if (whole === null) return { ...upload, multipartId };
   const fileId = newId("fil");
   return { ...upload, fileId, objectKey: buildObjectKey(upload.submissionId, fileId) };
 }
@@ -71,25 +80,19 @@ function nameFile(upload: UploadRow, { multipartId }: Assembly): UploadRow {
  * The row of the file stands before its bytes, so that the sweep finds them, and before the
  * upload says *assembling*: who ends one that does takes the row away, and no file comes after.
  */
-async function assemble(c: AppContext, upload: UploadRow, assembly: Assembly): Promise<Ingested> {
-  const { parts, multipartId, last } = assembly;
+async function assemble(c: AppContext, upload: UploadRow, { assembly, to }: Arrived): Promise<Ingested> {
+  const { parts, multipartId, whole } = assembly;
   const bucket = c.env.FILES;
   const db = dbOf(c);
-  const to = await getDestination(c, upload.artifactKey, upload.fieldKey);
   await insertReceiving(db, planNewFile(c, to, upload, upload.fileId));
-  await touchReceiving(db, upload.fileId, nowOf(c));
-  const bytes = { bytes: last.length, crc32: crc32(last) };
-  if (multipartId === null) {
-    const held = await putSmall(bucket, upload, last);
-    const whole = { number: 1, etag: held.etag, ...bytes };
-    if (!(await commitAssembling(db, upload, [whole]))) refuse("upload.taken_over");
+  if (whole !== null) {
+    const held = await putSmall(bucket, upload, whole);
+    const part = { number: 1, etag: held.etag, bytes: held.bytes, crc32: held.crc32 };
+    if (!(await commitAssembling(db, upload, [part]))) refuse("upload.taken_over");
     return held;
   }
-  const number = computePartNumber(parts.length, upload.epoch);
-  const { etag } = await bucket.resumeMultipartUpload(upload.objectKey, multipartId).uploadPart(number, last);
-  const all = [...parts, { number, etag, ...bytes }];
-  if (!(await commitAssembling(db, upload, all))) refuse("upload.taken_over");
-  return complete(bucket, upload, multipartId, all);
+  if (!(await commitAssembling(db, upload, parts))) refuse("upload.taken_over");
+  return complete(bucket, upload, multipartId, parts);
 }
 
 /** A file of less than a part goes in whole, and R2 itself holds it against its hash. */
@@ -101,18 +104,19 @@ async function putSmall(
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const object = await bucket.put(upload.objectKey, bytes, { sha256 });
   if (object === null) throw new Error("R2 stored nothing");
-  return { bytes: bytes.length, sha256, crc32: crc32(bytes), etag: object.etag };
+  return { bytes: bytes.length, sha256, crc32: crc32(bytes), etag: object.etag, whole: bytes };
 }
 
 async function complete(
   bucket: R2Bucket,
   upload: UploadRow,
-  multipartId: string,
+  multipartId: string | null,
   parts: readonly StoredPart[],
 ): Promise<Ingested> {
+  if (multipartId === null) throw new Error("R2 lost a small file");
   const named = parts.map(({ number, etag }) => ({ partNumber: number, etag }));
-  await bucket.resumeMultipartUpload(upload.objectKey, multipartId).complete(named);
-  return readBack(bucket, upload, parts);
+  const object = await bucket.resumeMultipartUpload(upload.objectKey, multipartId).complete(named);
+  return readBack(bucket, upload, parts, object);
 }
 
 /** A crash came between the bytes and the file: they may be one object already, or not. */
@@ -121,9 +125,9 @@ async function resume(c: AppContext, upload: UploadRow): Promise<Ingested> {
   const { objectKey, multipartId } = upload;
   const parts = JSON.parse(upload.parts) as StoredPart[];
   await touchReceiving(dbOf(c), upload.fileId, nowOf(c));
-  if ((await bucket.head(objectKey)) !== null) return readBack(bucket, upload, parts);
+  const object = await bucket.head(objectKey);
+  if (object !== null) return readBack(bucket, upload, parts, object);
   try {
-    if (multipartId === null) throw new Error("R2 lost a small file");
     return await complete(bucket, upload, multipartId, parts);
   } catch (fault) {
     // Its answer was lost, or another writer was faster: the next request finds the object.
@@ -139,21 +143,23 @@ async function readBack(
   bucket: R2Bucket,
   upload: UploadRow,
   parts: readonly StoredPart[],
+  { etag, size }: R2Object,
 ): Promise<Ingested> {
-  const object = await bucket.get(upload.objectKey);
-  if (object === null) throw new Error("R2 lost the finished object");
-  const fill = fillFromBody(object.body as ReadableStream<Uint8Array>);
   const sha = createHash("sha256");
   let crc = 0;
-  let bytes = 0;
-  for (let part = await fill(READ_BYTES); part.length > 0; part = await fill(READ_BYTES)) {
-    sha.update(part);
-    crc = crc32(part, crc);
-    bytes += part.length;
+  for (let at = 0; at < size; at += RANGE_BYTES) {
+    const range = { offset: at, length: Math.min(RANGE_BYTES, size - at) };
+    const object = await bucket.get(upload.objectKey, { range, onlyIf: { etagMatches: etag } });
+    if (object === null || !("body" in object)) throw new Error("R2 lost the finished object");
+    const fill = fillFromBody(object.body as ReadableStream<Uint8Array>);
+    for (let run = await fill(READ_BYTES); run.length > 0; run = await fill(READ_BYTES)) {
+      sha.update(run);
+      crc = crc32(run, crc);
+    }
   }
-  if (bytes !== upload.bytes || crc !== combineParts(parts))
+  if (size !== upload.bytes || crc !== combineParts(parts))
     throw new Error("R2 holds other bytes than were sent");
-  return { bytes, sha256: sha.digest("hex"), crc32: crc, etag: object.etag };
+  return { bytes: size, sha256: sha.digest("hex"), crc32: crc, etag, whole: null };
 }
 
 async function keep(c: AppContext, upload: UploadRow, held: Ingested): Promise<UploadAnswer> {

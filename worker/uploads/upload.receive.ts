@@ -1,152 +1,153 @@
-/** Bytes of one request into parts: what is durable is noted part by part, what is left over is kept. */
+/**
+ * Bytes of one request into parts. On a quick line a part goes straight through into R2; on a
+ * slow one what came is kept piece by piece, and the pieces become the part when it is full.
+ * Either way no more than a piece is held, or a file of one part.
+ */
 import { createHash, type Hash } from "node:crypto";
-import { crc32 } from "node:zlib";
 import { PART_BYTES } from "../../schemas/upload";
-import type { FillPart } from "../files/file.ingest";
+import type { FillPart } from "../files/file.pour";
 import { Refusal, refuse } from "../http";
-import { tailPrefix } from "./upload.bytes";
-import { type Checksum, computePartNumber, type StoredPart } from "./upload.rules";
-import type { Progress, UploadRow } from "./upload.store";
+import { Kept, type KeptSink } from "./upload.kept";
+import type { Checksum, StoredPart } from "./upload.rules";
+import type { UploadRow } from "./upload.store";
 
+/** What is held of a part, and what is inspected before the first one counts. */
+const PIECE_BYTES = 1024 * 1024;
+/** A line that takes no longer for a piece has a part through before it is likely to break. */
+const QUICK_MS = 1000;
 /** Small enough that a line of 5 kB a second loses little when it breaks, large enough to be cheap. */
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 64 * 1024;
 
-/** What a receiver needs of the world: where bytes go, and who must agree before they count. */
-export interface UploadSink {
-  bucket: R2Bucket;
-  epoch: number;
-  /** Notes what is durable; false when another writer took over. */
-  commit(progress: Omit<Progress, "expiresAt">): Promise<boolean>;
-  /** Told the multipart upload's id before its first part; false as above. */
-  begin(multipartId: string): Promise<boolean>;
-  /** Sees the first part, or the whole of a small file, before it counts; may refuse. */
+export interface UploadSink extends KeptSink {
+  /** Milliseconds of any clock. */
+  time(): number;
+  /** Sees the beginning, or the whole of a small file, before it counts; may refuse. */
   inspect(head: Uint8Array): void;
 }
 
-/** All but the last part are in R2; `last` is what completes the file. */
+/** What is told of a request before its body. */
+export interface RequestFacts {
+  /** Null where the client declared no length. */
+  bytes: number | null;
+  checksum: Checksum | null;
+}
+
+/** Every byte came: as parts in R2, or, of a file of one part, as they are. */
 export interface Assembly {
   parts: StoredPart[];
   multipartId: string | null;
-  last: Uint8Array<ArrayBuffer>;
+  whole: Uint8Array<ArrayBuffer> | null;
 }
 
 /** The body of one request on its way into an upload. */
 export class Receiver {
-  readonly #upload: UploadRow;
+  readonly #total: number;
+  readonly #kept: Kept;
   readonly #sink: UploadSink;
-  readonly #parts: StoredPart[];
+  readonly #fill: FillPart;
   readonly #checksum: Checksum | null;
   readonly #hash: Hash | null;
-  #multipartId: string | null;
-  #tailKey: string | null;
-  /** Where the tail lies that the row names; it goes when the row names another. */
-  #namedTail: string | null;
-  #committed: number;
-  #part = new Uint8Array(0);
+  /** Bytes of the request that are still to come; null when nobody said. */
+  #left: number | null;
+  #memory = new Uint8Array(0);
   #filled = 0;
 
-  constructor(upload: UploadRow, sink: UploadSink, checksum: Checksum | null) {
-    this.#upload = upload;
+  constructor(upload: UploadRow, sink: UploadSink, { bytes, checksum }: RequestFacts, fill: FillPart) {
+    this.#total = upload.bytes;
+    this.#kept = new Kept(upload, sink);
     this.#sink = sink;
-    this.#parts = JSON.parse(upload.parts) as StoredPart[];
-    this.#multipartId = upload.multipartId;
-    this.#tailKey = upload.tailKey;
-    this.#namedTail = upload.tailKey;
-    this.#committed = upload.received;
+    this.#fill = fill;
     this.#checksum = checksum;
     this.#hash = checksum === null ? null : createHash(checksum.algorithm);
+    this.#left = bytes;
   }
 
-  get #partsBytes(): number {
-    return this.#parts.length * PART_BYTES;
+  get #isSmall(): boolean {
+    return this.#total <= PART_BYTES;
   }
 
-  get #received(): number {
-    return this.#partsBytes + this.#filled;
+  get #held(): Uint8Array<ArrayBuffer> {
+    return this.#memory.subarray(0, this.#filled);
   }
 
   /**
-   * Takes the bytes of one request. Null when the file is not whole yet; what came is durable
+   * Takes the bytes of the request. Null when the file is not whole yet; what came is durable
    * then. A line that breaks keeps what came, and the break is thrown on.
    *
    * Problems: `upload.too_long`, `upload.checksum` (nothing of the request counts),
    * `upload.taken_over`, and what `inspect` refuses.
    */
-  async take(fill: FillPart): Promise<Assembly | null> {
-    await this.#openPart();
+  async take(): Promise<Assembly | null> {
     try {
-      while (await this.#fillPart(fill)) {
-        if (this.#received === this.#upload.bytes) return await this.#finish(fill);
-        await this.#closePart();
+      while (await this.#takePart()) {
+        if (this.#kept.bytes + this.#filled === this.#total) return await this.#finish();
       }
+      this.#verify();
+      await this.#keepHeld();
+      await this.#kept.commit();
+      return null;
     } catch (fault) {
       // What came before the line broke need not be sent again; a checksum counts all or nothing.
-      if (this.#checksum === null) await this.#keepTail().catch(() => undefined);
+      if (this.#checksum === null) await this.#keepHeld().catch(() => undefined);
+      if (fault instanceof Refusal) await this.#kept.forgetFresh();
       throw fault;
     }
-    this.#verify();
-    await this.#keepTail();
-    return null;
   }
 
-  /** The part at hand begins with what an earlier request left over of it. */
-  async #openPart(): Promise<void> {
-    const size = Math.min(PART_BYTES, this.#upload.bytes - this.#partsBytes);
-    this.#part = new Uint8Array(size);
-    this.#filled = 0;
-    if (this.#tailKey === null) return;
-    const tail = await this.#sink.bucket.get(this.#tailKey);
-    if (tail === null || this.#partsBytes + tail.size !== this.#upload.received) {
-      throw new Error("the rest of an upload is missing");
+  /** The next bytes, hashed and counted as they come. */
+  readonly #read: FillPart = async (max) => {
+    const bytes = await this.#fill(max);
+    this.#hash?.update(bytes);
+    if (this.#left !== null) this.#left -= bytes.length;
+    return bytes;
+  };
+
+  /** True when a part, or a piece of it, is full; false when the request ended before. */
+  async #takePart(): Promise<boolean> {
+    const began = this.#sink.time();
+    if (!(await this.#hold(PIECE_BYTES))) return false;
+    const isQuick = this.#sink.time() - began <= QUICK_MS;
+    if (this.#isSmall) {
+      if (isQuick) return this.#hold(PART_BYTES);
+      await this.#keepHeld();
+      return true;
     }
-    this.#part.set(new Uint8Array(await tail.arrayBuffer()));
-    this.#filled = tail.size;
+    if (this.#kept.bytes === 0) this.#sink.inspect(this.#held);
+    const lacking = this.#kept.lacking - this.#filled;
+    const ready = isQuick ? (this.#left ?? 0) : 0;
+    if (ready >= lacking) await this.#sendPart(lacking);
+    else await this.#keepHeld(ready);
+    return true;
   }
 
-  /** True when the part is full, false when the request ended before. */
-  async #fillPart(fill: FillPart): Promise<boolean> {
-    while (this.#filled < this.#part.length) {
-      const want = Math.min(READ_BYTES, this.#part.length - this.#filled);
-      const bytes = await fill(want);
-      this.#part.set(bytes, this.#filled);
-      this.#filled += bytes.length;
-      this.#hash?.update(bytes);
-      if (bytes.length < want) return this.#filled === this.#part.length;
+  /** Reads on until so many bytes of the part are held, or it is full. */
+  async #hold(bytes: number): Promise<boolean> {
+    if (this.#memory.length === 0) this.#memory = new Uint8Array(this.#isSmall ? this.#total : PIECE_BYTES);
+    const full = Math.min(bytes, this.#kept.lacking);
+    while (this.#filled < full) {
+      const want = Math.min(READ_BYTES, full - this.#filled);
+      const run = await this.#read(want);
+      this.#memory.set(run, this.#filled);
+      this.#filled += run.length;
+      if (run.length < want) return this.#filled === full;
     }
     return true;
   }
 
-  #inspectFirst(): void {
-    if (this.#parts.length === 0) this.#sink.inspect(this.#part.subarray(0, this.#filled));
-  }
-
-  /** Sends a full part; it counts at once, unless a checksum over the request is still open. */
-  async #closePart(): Promise<void> {
-    this.#inspectFirst();
-    const { bucket, epoch } = this.#sink;
-    if (this.#multipartId === null) {
-      const multipart = await bucket.createMultipartUpload(this.#upload.objectKey);
-      this.#multipartId = multipart.uploadId;
-      if (!(await this.#sink.begin(multipart.uploadId))) {
-        await multipart.abort();
-        refuse("upload.taken_over");
-      }
-    }
-    const number = computePartNumber(this.#parts.length, epoch);
-    const multipart = bucket.resumeMultipartUpload(this.#upload.objectKey, this.#multipartId);
-    const { etag } = await multipart.uploadPart(number, this.#part);
-    this.#parts.push({ number, etag, bytes: this.#part.length, crc32: crc32(this.#part) });
-    this.#tailKey = null;
+  async #sendPart(more: number): Promise<void> {
+    await this.#kept.putPart({ held: this.#held, more, fill: this.#read });
     this.#filled = 0;
-    this.#part = new Uint8Array(Math.min(PART_BYTES, this.#upload.bytes - this.#partsBytes));
-    if (this.#checksum === null) await this.#commit();
+    // The last part counts only with its file.
+    if (this.#checksum === null && this.#kept.bytes < this.#total) await this.#kept.commit();
   }
 
-  async #finish(fill: FillPart): Promise<Assembly> {
-    if ((await fill(1)).length > 0) refuse("upload.too_long");
-    this.#verify();
-    this.#inspectFirst();
-    return { parts: this.#parts, multipartId: this.#multipartId, last: this.#part };
+  /** Keeps what is held, and `more` bytes behind it. What completes a file only counts when it is stored. */
+  async #keepHeld(more = 0): Promise<void> {
+    const { bytes } = this.#kept;
+    if (this.#filled === 0 || bytes + this.#filled + more === this.#total) return;
+    await this.#kept.putPiece({ held: this.#held, more, fill: this.#read });
+    this.#filled = 0;
+    if (this.#checksum === null) await this.#kept.commit();
   }
 
   #verify(): void {
@@ -154,34 +155,21 @@ export class Receiver {
     if (this.#hash.digest("base64") !== this.#checksum.digest) refuse("upload.checksum");
   }
 
-  /**
-   * Less than a part is kept as an object of its own; each state has its own name, so a crash
-   * loses neither. What completes a file only counts when the file is stored.
-   */
-  async #keepTail(): Promise<void> {
-    const received = this.#received;
-    if (received === this.#committed || received === this.#upload.bytes) return;
-    if (this.#filled === 0) return this.#commit();
-    const { bucket, epoch } = this.#sink;
-    this.#tailKey = `${tailPrefix(this.#upload)}${received}-${epoch}`;
-    await bucket.put(this.#tailKey, this.#part.subarray(0, this.#filled));
-    try {
-      await this.#commit();
-    } catch (fault) {
-      // Only a refusal tells that no row names it: an answer that was lost may have been a yes.
-      if (fault instanceof Refusal) await bucket.delete(this.#tailKey);
-      throw fault;
-    }
+  async #finish(): Promise<Assembly> {
+    if ((await this.#read(1)).length > 0) refuse("upload.too_long");
+    this.#verify();
+    const { parts, multipartId } = this.#kept;
+    if (!this.#isSmall) return { parts, multipartId, whole: null };
+    const whole = this.#filled === this.#total ? this.#memory : await this.#join();
+    this.#sink.inspect(whole);
+    return { parts, multipartId, whole };
   }
 
-  async #commit(): Promise<void> {
-    const received = this.#received;
-    const tailKey = this.#tailKey;
-    const progress = { received, parts: this.#parts, multipartId: this.#multipartId, tailKey };
-    if (!(await this.#sink.commit(progress))) refuse("upload.taken_over");
-    this.#committed = received;
-    if (this.#namedTail !== null && this.#namedTail !== tailKey)
-      await this.#sink.bucket.delete(this.#namedTail);
-    this.#namedTail = tailKey;
+  async #join(): Promise<Uint8Array<ArrayBuffer>> {
+    const whole = new Uint8Array(this.#total);
+    const before = await this.#kept.readPieces();
+    whole.set(before);
+    whole.set(this.#held, before.length);
+    return whole;
   }
 }

@@ -3,9 +3,10 @@ import { Hono } from "hono";
 import type { Problem } from "../../schemas/problem";
 import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import { access } from "../access";
-import { expectBytes, fillFromBody } from "../files/file.ingest";
+import { expectBytes } from "../files/file.ingest";
 import { inspectHead } from "../files/file.inspect";
-import { getDestination } from "../files/file.receive";
+import { fillFromBody } from "../files/file.pour";
+import { type Destination, getDestination } from "../files/file.receive";
 import { checkVerdict, findFileLimit, normaliseFileName } from "../files/file.rules";
 import { buildObjectKey } from "../files/file.store";
 import { type AppContext, type AppEnv, dbOf, nowOf, Refusal, refuse, refuseWith, sendJson } from "../http";
@@ -112,16 +113,14 @@ async function createUpload(c: AppContext) {
   c.header("Location", `${new URL(c.req.url).pathname.replace(/\/$/, "")}/${upload.id}`);
   const withBytes = c.req.header("content-type") === CONTENT_TYPE && c.req.raw.body !== null;
   const begun = { ...upload, received: 0, parts: "[]", epoch: 0, state: "open" as const };
-  const row: UploadRow = { ...begun, multipartId: null, tailKey: null, answer: null };
+  const row: UploadRow = { ...begun, multipartId: null, tail: null, answer: null };
   const received = withBytes ? await receive(c, row) : 0;
   return answerOffset(c, row, received, 201);
 }
 
-type Place = Awaited<ReturnType<typeof getDestination>>;
-
 /** A place that is full takes nothing but the next version of what it has. Problems: `file.too_many`, `file.not_found`. */
 function requireRoom(
-  to: Place,
+  to: Destination,
   metadata: { artifact: string; field: string | null; replaces: string | null },
 ) {
   const here = to.sheet.facts.files.filter(
@@ -188,8 +187,17 @@ async function patchUpload(c: AppContext) {
   return answerOffset(c, upload, await receive(c, upload), 204);
 }
 
-/** Takes the request's bytes, and makes them a file when they are the last. @returns the new offset */
-async function receive(c: AppContext, upload: UploadRow): Promise<number> {
+/**
+ * Takes the request's bytes, and makes them a file when they are the last. Goes on when the client
+ * is gone, so that what came before the line broke is kept. @returns the new offset
+ */
+function receive(c: AppContext, upload: UploadRow): Promise<number> {
+  const receiving = receiveBytes(c, upload);
+  c.executionCtx.waitUntil(receiving.catch(() => undefined));
+  return receiving;
+}
+
+async function receiveBytes(c: AppContext, upload: UploadRow): Promise<number> {
   const checksum = parseChecksum(c.req.header("upload-checksum"));
   if (isProblem(checksum)) refuseWith(checksum);
   const length = parseCount(c.req.header("content-length"));
@@ -203,24 +211,21 @@ async function receive(c: AppContext, upload: UploadRow): Promise<number> {
   const { body } = c.req.raw;
   if (body === null) return taken.received;
   let received = taken.received;
-  const sink = await buildSink(c, taken, (offset) => {
+  const to = await getDestination(c, taken.artifactKey, taken.fieldKey);
+  const sink = buildSink(c, taken, to, (offset) => {
     received = offset;
   });
-  const assembly = await takeBytes(c, taken, new Receiver(taken, sink, checksum), body, length);
+  const facts = { bytes: length, checksum };
+  const fill = expectBytes(fillFromBody(body), length);
+  const assembly = await takeBytes(c, taken, new Receiver(taken, sink, facts, fill));
   if (assembly === null) return received;
-  await finishUpload(c, taken, assembly);
+  await finishUpload(c, taken, { assembly, to });
   return taken.bytes;
 }
 
-async function takeBytes(
-  c: AppContext,
-  taken: UploadRow,
-  receiver: Receiver,
-  body: ReadableStream<Uint8Array>,
-  length: number | null,
-) {
+async function takeBytes(c: AppContext, taken: UploadRow, receiver: Receiver) {
   try {
-    return await receiver.take(expectBytes(fillFromBody(body), length));
+    return await receiver.take();
   } catch (fault) {
     const told = fault instanceof Refusal ? fault.problem : null;
     // What the bytes are is final; a broken line, another writer or a changed byte is not.
@@ -232,17 +237,18 @@ async function takeBytes(
   }
 }
 
-async function buildSink(
+function buildSink(
   c: AppContext,
   upload: UploadRow,
+  to: Destination,
   onReceived: (offset: number) => void,
-): Promise<UploadSink> {
-  const to = await getDestination(c, upload.artifactKey, upload.fieldKey);
+): UploadSink {
   const db = dbOf(c);
   const { epoch } = upload;
   return {
     bucket: c.env.FILES,
     epoch,
+    time: () => c.get("clock")().getTime(),
     commit: async (progress) => {
       const expiresAt = computeExpiry(nowOf(c));
       const kept = await commitProgress(db, upload.id, epoch, { ...progress, expiresAt });

@@ -30,6 +30,13 @@ export interface StoredPart {
   crc32: number;
 }
 
+/** Less than a part, as an object of its own beside the upload's file. */
+export interface StoredPiece {
+  key: string;
+  bytes: number;
+  crc32: number;
+}
+
 /** What a client says of the file it is about to send. */
 export interface UploadMetadata {
   name: string;
@@ -123,8 +130,8 @@ export function computePartNumber(index: number, epoch: number): number {
   return index * NUMBERS_PER_PART + (epoch % NUMBERS_PER_PART) + 1;
 }
 
-/** CRC-32 of the parts joined. */
-export function combineParts(parts: readonly StoredPart[]): number {
+/** CRC-32 of runs of bytes joined. */
+export function combineParts(parts: readonly Pick<StoredPart, "bytes" | "crc32">[]): number {
   return parts.reduce((crc, part) => combineCrc32(crc, part.crc32, part.bytes), 0);
 }
 

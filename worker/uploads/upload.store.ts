@@ -1,6 +1,6 @@
 import { and, asc, eq, lt, sql } from "drizzle-orm";
 import { type Db, files, uploads } from "../db";
-import type { StoredPart } from "./upload.rules";
+import type { StoredPart, StoredPiece } from "./upload.rules";
 
 export type UploadRow = typeof uploads.$inferSelect;
 
@@ -93,12 +93,12 @@ export async function closeUpload(db: Db, id: string): Promise<UploadRow | null>
   return row ?? null;
 }
 
-/** What became durable. `tailKey` is where less than a part lies; null when parts end at `received`. */
+/** What became durable: whole parts, and behind them the pieces of the next one. */
 export interface Progress {
   received: number;
   parts: readonly StoredPart[];
   multipartId: string | null;
-  tailKey: string | null;
+  pieces: readonly StoredPiece[];
   expiresAt: string;
 }
 
@@ -107,11 +107,12 @@ export async function commitProgress(
   db: Db,
   id: string,
   epoch: number,
-  progress: Progress,
+  { pieces, parts, ...progress }: Progress,
 ): Promise<boolean> {
+  const tail = pieces.length === 0 ? null : JSON.stringify(pieces);
   const result = await db
     .update(uploads)
-    .set({ ...progress, parts: JSON.stringify(progress.parts) })
+    .set({ ...progress, tail, parts: JSON.stringify(parts) })
     .where(and(eq(uploads.id, id), eq(uploads.epoch, epoch), eq(uploads.state, "open")));
   return result.meta.changes > 0;
 }
@@ -136,7 +137,7 @@ export async function reopenUpload(
   upload: Pick<UploadRow, "id" | "epoch">,
   parts: readonly StoredPart[] | null,
 ): Promise<void> {
-  const anew = { received: 0, multipartId: null, tailKey: null };
+  const anew = { received: 0, multipartId: null, tail: null };
   await db
     .update(uploads)
     .set({ state: "open", parts: JSON.stringify(parts ?? []), ...(parts === null ? anew : {}) })
@@ -164,7 +165,7 @@ export async function endStored(
 ): Promise<void> {
   await db
     .update(uploads)
-    .set({ state: "stored", answer, received: upload.bytes, tailKey: null })
+    .set({ state: "stored", answer, received: upload.bytes, tail: null })
     .where(eq(uploads.id, upload.id));
 }
 
@@ -176,7 +177,7 @@ export async function endRefused(
 ): Promise<boolean> {
   const result = await db
     .update(uploads)
-    .set({ state: "refused", answer, tailKey: null })
+    .set({ state: "refused", answer, tail: null })
     .where(
       and(
         eq(uploads.id, upload.id),

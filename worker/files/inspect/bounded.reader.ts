@@ -10,7 +10,9 @@ export const MAX_INFLATED_BYTES = 64 * MIB;
 
 /** Small reads come in blocks of this size; the last few stay in memory. */
 export const BLOCK_BYTES = 128 * 1024;
-const KEPT_BLOCKS = 8;
+const KEPT_BLOCKS = 16;
+/** Who walks through a file block by block is given up to so many at once: 60 reads of a photo become 10. */
+const MOST_AHEAD = 8;
 
 /** Thrown when a file would cost more than an inspection may; never leaves `inspectStored`. */
 export class InspectionLimit extends Error {}
@@ -23,6 +25,9 @@ export class BoundedReader implements RangeReader {
   #readBytes = 0;
   #reads = 0;
   #inflated = 0;
+  /** The block behind the last ones that were fetched, and how many those were. */
+  #next = -1;
+  #ahead = 1;
 
   constructor(source: RangeReader) {
     this.#source = source;
@@ -56,14 +61,20 @@ export class BoundedReader implements RangeReader {
   async #block(index: number): Promise<Buffer> {
     const kept = this.#blocks.get(index);
     if (kept !== undefined) return kept;
-    const block = await this.#fetch(
-      index * BLOCK_BYTES,
-      Math.min(BLOCK_BYTES, this.bytes - index * BLOCK_BYTES),
-    );
+    this.#ahead = index === this.#next ? Math.min(2 * this.#ahead, MOST_AHEAD) : 1;
+    const start = index * BLOCK_BYTES;
+    const run = await this.#fetch(start, Math.min(this.#ahead * BLOCK_BYTES, this.bytes - start));
+    this.#next = index + this.#ahead;
+    for (let at = 0; at < run.length; at += BLOCK_BYTES)
+      this.#keep(index + at / BLOCK_BYTES, run.subarray(at, at + BLOCK_BYTES));
+    return run.subarray(0, BLOCK_BYTES);
+  }
+
+  #keep(index: number, block: Buffer): void {
+    this.#blocks.delete(index);
     this.#blocks.set(index, block);
     const oldest = this.#blocks.keys().next().value;
     if (this.#blocks.size > KEPT_BLOCKS && oldest !== undefined) this.#blocks.delete(oldest);
-    return block;
   }
 
   async #fetch(offset: number, length: number): Promise<Buffer> {
