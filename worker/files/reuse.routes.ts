@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { access } from "../access";
 import { type AppContext, type AppEnv, dbOf, fieldOf, readFields, refuse, seeOther, sendJson } from "../http";
-import { expectBytes, fillFromBody } from "./file.ingest";
+import { expectBytes } from "./file.ingest";
+import { fillFromBody } from "./file.pour";
 import { getDestination, receiveFile } from "./file.receive";
 import { findStoredObject, readStoredObject } from "./file.store";
 import { listReusable } from "./reuse.store";
