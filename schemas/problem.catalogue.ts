@@ -215,10 +215,25 @@ export const PROBLEMS = {
     zh: "同一个文件正在另一处继续上传。",
     en: "The same file is being sent by another request.",
   },
-  "upload.quota": {
+  "upload.too_many_open": {
     status: 413,
-    zh: "超过每个支部的上限：{limit}。请先联系上级。",
-    en: "This is over the limit of a branch: {limit}. Ask the committee first.",
+    zh: "同时未传完的文件最多 {limit} 个，请等它们传完或取消后再传。",
+    en: "At most {limit} files may be on their way at once. Wait for them, or cancel some.",
+  },
+  "quota.branch_files": {
+    status: 413,
+    zh: "每个支部在一次报送中最多交 {limit} 个文件（含旧版本），已经满了，请联系上级。",
+    en: "A branch hands in {limit} files at most in one round, earlier versions included, and they are in. Call the committee.",
+  },
+  "quota.branch_bytes": {
+    status: 413,
+    zh: "每个支部在一次报送中的文件总量最多 {limit}（含旧版本），这个文件放不下了，请联系上级。",
+    en: "The files of a branch in one round come to {limit} at most, earlier versions included; this one is too much. Call the committee.",
+  },
+  "quota.round": {
+    status: 413,
+    zh: "本次报送的文件总量已满，暂时收不下这个文件，请联系上级。",
+    en: "This round holds as many files as it can and cannot take this one. Call the committee.",
   },
   "bundle.none": {
     status: 404,

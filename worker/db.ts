@@ -64,6 +64,8 @@ export const rounds = sqliteTable("rounds", {
   naming: text("naming"),
   origin: text("origin"),
   amendNote: text("amend_note").notNull().default(""),
+  heldFiles: integer("held_files").notNull().default(0),
+  heldBytes: integer("held_bytes").notNull().default(0),
 });
 
 export const roundVersions = sqliteTable(
@@ -102,6 +104,8 @@ export const submissions = sqliteTable("submissions", {
   archivedSha256: text("archived_sha256"),
   archivedAt: text("archived_at"),
   judgement: text("judgement", { mode: "json" }).$type<Judgement>().notNull(),
+  heldFiles: integer("held_files").notNull().default(0),
+  heldBytes: integer("held_bytes").notNull().default(0),
 });
 
 export const links = sqliteTable("links", {

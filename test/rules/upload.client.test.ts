@@ -39,7 +39,7 @@ describe("after a failure the sender", () => {
     ["a place that is full", { status: 422, code: "file.too_many" }],
     ["a round that is closed", { status: 409, code: "round.closed" }],
     ["a link that is not valid", { status: 401, code: "session.required" }],
-    ["a quota", { status: 413, code: "upload.quota" }],
+    ["a quota", { status: 413, code: "quota.branch_bytes" }],
   ])("gives up: %s", (_what, changes) => {
     expect(judge(makeFailure({ method: "POST", ...changes }))).toBe("refused");
   });

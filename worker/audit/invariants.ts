@@ -48,6 +48,16 @@ async function checkFiles(d: db.Db, bucket: R2Bucket): Promise<Breaks> {
   ];
 }
 
+/** 1: what a branch and a round hold is counted as it is. */
+async function checkHeld(d: db.Db): Promise<Breaks> {
+  const rows = await d.all<{ id: string }>(sql`
+    SELECT s.id FROM submissions AS s WHERE (s.held_files, s.held_bytes) <>
+      (SELECT COUNT(*), COALESCE(SUM(f.bytes), 0) FROM files AS f WHERE f.submission_id = s.id AND f.state <> 'receiving')
+    UNION ALL SELECT r.id FROM rounds AS r WHERE (r.held_files, r.held_bytes) <>
+      (SELECT COALESCE(SUM(s.held_files), 0), COALESCE(SUM(s.held_bytes), 0) FROM submissions AS s WHERE s.round_id = r.id)`);
+  return rows.map(({ id }) => `1: what ${id} holds is counted wrong`);
+}
+
 /** What is left over of a part belongs to an upload, which takes it along when it goes; what the row names is there. */
 async function checkTails(
   bucket: R2Bucket,
@@ -231,6 +241,7 @@ export async function checkInvariants(env: Pick<Env, "DB" | "FILES">): Promise<s
   const d = db.openDb(env.DB);
   const found = [
     await checkFiles(d, env.FILES),
+    await checkHeld(d),
     await checkPacks(d, env.FILES),
     await checkBlanks(d, env.FILES),
     await checkReceipts(d),

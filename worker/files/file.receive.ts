@@ -1,7 +1,7 @@
 /** One file from its first byte to *stored*: the path both the plain form and the page's island take. */
 import type { AskedArtifact } from "../../schemas/artifact";
 import type { Completeness, FileFact } from "../../schemas/completeness";
-import { problem } from "../../schemas/problem";
+import { type Problem, problem } from "../../schemas/problem";
 import type { StoredFile, UploadAnswer } from "../../schemas/upload";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { newId } from "../ids";
@@ -24,6 +24,7 @@ import {
   type NewFile,
   updateMultipart,
 } from "./file.store";
+import { checkQuota, type Held } from "./quota.rules";
 
 export interface Arrival {
   artifactKey: string;
@@ -61,6 +62,22 @@ export async function getDestination(
   return { sheet, artifact, types };
 }
 
+const NOTHING: Held = { files: 0, bytes: 0 };
+
+/**
+ * Refuses one more file of `bytes` bytes that the branch or the round has no room for; `open` is
+ * what else is on its way. Problems: those of `checkQuota`.
+ */
+export function checkRoom(
+  { sheet }: Pick<Destination, "sheet">,
+  bytes: number,
+  open: Held = NOTHING,
+): Problem | null {
+  const { submission, round } = sheet;
+  const branch = { files: submission.heldFiles + open.files, bytes: submission.heldBytes + open.bytes };
+  return checkQuota(branch, { files: round.heldFiles, bytes: round.heldBytes }, bytes);
+}
+
 /** The row a file begins as. Problem: `file.not_found` (what it should replace). */
 export function planNewFile(
   c: AppContext,
@@ -91,6 +108,8 @@ export function planNewFile(
 /** Receives one file; on any refusal or fault nothing of it stays behind. */
 export async function receiveFile(c: AppContext, to: Destination, arrival: Arrival): Promise<UploadAnswer> {
   const db = dbOf(c);
+  const over = checkRoom(to, arrival.bytes ?? 0);
+  if (over !== null) refuseWith(over);
   const file = planNewFile(c, to, arrival);
   await insertReceiving(db, file);
   try {
@@ -183,8 +202,8 @@ async function answerNotKept(
   const same = findSameFile(sheet.facts.files, file, stored.sha256);
   await deleteReceiving(db, c.env.FILES, file.id);
   if (same !== null) return buildAnswer(same, await settleAndSeal(c, file.submissionId, nowOf(c)), true);
-  const closed = checkOpen(sheet, to.artifact, nowOf(c));
-  if (closed !== null) refuseWith(closed);
+  const wrong = checkOpen(sheet, to.artifact, nowOf(c)) ?? checkRoom({ sheet }, stored.bytes);
+  if (wrong !== null) refuseWith(wrong);
   const limit = findFileLimit(to.artifact, file.fieldKey);
   if (limit === null || file.lineageId !== file.id) refuse("link.unknown");
   return refuseWith(problem("file.too_many", { artifact: to.artifact.title.zh, limit }));

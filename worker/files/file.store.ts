@@ -4,6 +4,7 @@ import { type EventInput, writeAct } from "../audit/event.write";
 import { type Db, files } from "../db";
 import type { Ingested } from "./file.ingest";
 import type { Inspection } from "./inspect/inspection";
+import { MAX_BRANCH, MAX_ROUND } from "./quota.rules";
 
 /** The one maker of R2 keys for handed-in files: a random id under the submission's prefix. */
 export function buildObjectKey(submissionId: string, fileId: string): string {
@@ -51,6 +52,12 @@ export interface CommitFile {
   limit: number | null;
 }
 
+/** Room for one more file of `bytes` bytes, as `checkQuota` says it, at the moment of the write. */
+const hasRoom = (submissionId: string, bytes: number) =>
+  sql`EXISTS (SELECT 1 FROM submissions AS s JOIN rounds AS r ON r.id = s.round_id WHERE s.id = ${submissionId}
+    AND s.held_files < ${MAX_BRANCH.files} AND s.held_bytes + ${bytes} <= ${MAX_BRANCH.bytes}
+    AND r.held_files < ${MAX_ROUND.files} AND r.held_bytes + ${bytes} <= ${MAX_ROUND.bytes})`;
+
 const samePlace = (file: NewFile) =>
   sql`f.submission_id = ${file.submissionId} AND f.artifact_key = ${file.artifactKey}
     AND f.field_key IS ${file.fieldKey} AND f.state = 'stored'`;
@@ -70,14 +77,15 @@ function buildStoredStatement(db: Db, commit: CommitFile) {
       version = (SELECT COALESCE(MAX(v.version), 0) + 1 FROM files AS v
         WHERE v.lineage_id = ${file.lineageId} AND v.state = 'stored')
     WHERE id = ${file.id} AND state = 'receiving' AND ${commit.guard} AND ${room}
+      AND ${hasRoom(file.submissionId, stored.bytes)}
       AND NOT EXISTS (SELECT 1 FROM files AS f WHERE ${samePlace(file)} AND f.sha256 = ${stored.sha256}
         AND NOT EXISTS (SELECT 1 FROM files AS n WHERE n.lineage_id = f.lineage_id AND n.state = 'stored'
           AND n.version > f.version))`);
 }
 
 /**
- * Makes a file *in*: one batch turns its row to `stored` and writes the event, only while
- * the round still takes it, the place has room, and the same bytes are not there already.
+ * Makes a file *in*: one batch turns its row to `stored` and writes the event, only while the
+ * round still takes it, place, branch and round have room, and the same bytes are not there already.
  *
  * @returns false when one of these did not hold; nothing was changed
  */

@@ -40,6 +40,9 @@ export interface SheetRound {
   naming: string | null;
   /** Where its links and receipts point to, as it was published; null for rounds older than that. */
   origin: string | null;
+  /** Files of any version in the whole round. */
+  heldFiles: number;
+  heldBytes: number;
   committeeId: string;
   committeeName: string;
 }
@@ -181,6 +184,8 @@ function selectSheet(db: Db, submissionId: string) {
         closesAt: rounds.closesAt,
         naming: rounds.naming,
         origin: rounds.origin,
+        heldFiles: rounds.heldFiles,
+        heldBytes: rounds.heldBytes,
         committeeId: committees.id,
         committeeName: committees.name,
       },

@@ -6,7 +6,7 @@ import { access } from "../access";
 import { expectBytes } from "../files/file.ingest";
 import { inspectHead } from "../files/file.inspect";
 import { fillFromBody } from "../files/file.pour";
-import { type Destination, getDestination } from "../files/file.receive";
+import { checkRoom, type Destination, getDestination } from "../files/file.receive";
 import { checkVerdict, findFileLimit, normaliseFileName } from "../files/file.rules";
 import { buildObjectKey } from "../files/file.store";
 import { type AppContext, type AppEnv, dbOf, nowOf, Refusal, refuse, refuseWith, sendJson } from "../http";
@@ -15,7 +15,7 @@ import { deleteUnstored } from "./upload.expire";
 import { finishUpload, refuseUpload } from "./upload.finish";
 import { Receiver, type UploadSink } from "./upload.receive";
 import {
-  checkQuota,
+  checkOpenUploads,
   checkUploadLength,
   computeExpiry,
   formatHttpDate,
@@ -33,7 +33,7 @@ import {
   findUpload,
   insertUpload,
   type NewUpload,
-  readHeld,
+  readOpen,
   takeUpload,
   type UploadRow,
   updateMultipartId,
@@ -90,7 +90,8 @@ async function createUpload(c: AppContext) {
   const to = await getDestination(c, metadata.artifact, metadata.field);
   requireRoom(to, metadata);
   const { submissionId, linkId } = c.get("branch");
-  const over = checkQuota(await readHeld(dbOf(c), submissionId), bytes);
+  const open = await readOpen(dbOf(c), submissionId);
+  const over = checkOpenUploads(open.files) ?? checkRoom(to, bytes, open);
   if (over !== null) refuseWith(over);
   const fileId = newId("fil");
   const upload: NewUpload = {

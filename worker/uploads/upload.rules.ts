@@ -9,9 +9,6 @@ import { combineCrc32 } from "./crc.rules";
  */
 const NUMBERS_PER_PART = 64;
 
-/** What a branch may have in and on its way at once: far above any notice, far below a disk. */
-export const MAX_BRANCH_BYTES = 8 * 1024 ** 3;
-export const MAX_BRANCH_FILES = 500;
 /** Unfinished uploads of one branch at a time. */
 export const MAX_OPEN_UPLOADS = 50;
 
@@ -112,18 +109,9 @@ export function checkUploadLength(bytes: number): Problem | null {
   return problem("file.too_large", { size: formatBytes(bytes), limit: formatBytes(MAX_UPLOAD_BYTES) });
 }
 
-/** Refuses what would be too much for one branch. Problem: `upload.quota`. */
-export function checkQuota(
-  held: { files: number; bytes: number; open: number },
-  bytes: number,
-): Problem | null {
-  if (held.open >= MAX_OPEN_UPLOADS) {
-    return problem("upload.quota", { limit: `${MAX_OPEN_UPLOADS} 个未完成的上传` });
-  }
-  if (held.files >= MAX_BRANCH_FILES) return problem("upload.quota", { limit: `${MAX_BRANCH_FILES} 个文件` });
-  if (held.bytes + bytes <= MAX_BRANCH_BYTES) return null;
-  return problem("upload.quota", { limit: formatBytes(MAX_BRANCH_BYTES) });
-}
+/** Refuses one more upload at a time than a branch may have. Problem: `upload.too_many_open`. */
+export const checkOpenUploads = (open: number): Problem | null =>
+  open < MAX_OPEN_UPLOADS ? null : problem("upload.too_many_open", { limit: MAX_OPEN_UPLOADS });
 
 /** The number under which the part at `index`, from 0, is sent by the writer of this epoch. */
 export function computePartNumber(index: number, epoch: number): number {

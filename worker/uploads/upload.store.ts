@@ -35,27 +35,13 @@ export async function findUpload(db: Db, submissionId: string, uploadId: string)
   return row ?? null;
 }
 
-/** What a branch holds: stored files of any version, and what is on its way. */
-export async function readHeld(
-  db: Db,
-  submissionId: string,
-): Promise<{ files: number; bytes: number; open: number }> {
-  const [[stored], [open]] = await db.batch([
-    db
-      .select({ files: sql<number>`COUNT(*)`, bytes: sql<number>`COALESCE(SUM(${files.bytes}), 0)` })
-      .from(files)
-      .where(and(eq(files.submissionId, submissionId), eq(files.state, "stored"))),
-    db
-      .select({ open: sql<number>`COUNT(*)`, bytes: sql<number>`COALESCE(SUM(${uploads.bytes}), 0)` })
-      .from(uploads)
-      .where(and(eq(uploads.submissionId, submissionId), sql`${uploads.state} IN ('open', 'assembling')`)),
-  ]);
-  const held = { files: stored?.files ?? 0, bytes: stored?.bytes ?? 0 };
-  return {
-    files: held.files + (open?.open ?? 0),
-    bytes: held.bytes + (open?.bytes ?? 0),
-    open: open?.open ?? 0,
-  };
+/** What a branch has on its way. */
+export async function readOpen(db: Db, submissionId: string): Promise<{ files: number; bytes: number }> {
+  const [open] = await db
+    .select({ files: sql<number>`COUNT(*)`, bytes: sql<number>`COALESCE(SUM(${uploads.bytes}), 0)` })
+    .from(uploads)
+    .where(and(eq(uploads.submissionId, submissionId), sql`${uploads.state} IN ('open', 'assembling')`));
+  return { files: open?.files ?? 0, bytes: open?.bytes ?? 0 };
 }
 
 /**
