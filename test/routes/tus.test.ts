@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { sha256 } from "../../schemas/receipt";
 import { PART_BYTES } from "../../schemas/upload";
 import { checkInvariants } from "../../worker/audit/invariants";
+import { sweep } from "../../worker/retention/sweep";
 import { failNth } from "../support/faulty";
 import { makeJpg, makePdf } from "../support/files";
 import { checksumOf, makeTusClient, OFFSET_TYPE, type TusClient } from "../support/tus";
@@ -236,6 +237,25 @@ describe("an upload by tus", () => {
     expect((await tus.send("DELETE", path)).status).toBe(204);
     expect(await tus.offset(path)).toBe(-404);
     expect(await listKeys()).toEqual([]);
+  });
+
+  test("that nobody goes on with is kept until its stated time, and then nothing of it is left", async () => {
+    const path = await tus.create(large.length, { artifact: "photos" });
+    await tus.patch(path, 0, large.slice(0, PART_BYTES + 3000));
+    const row = await env.DB.prepare("SELECT object_key, multipart_id, expires_at FROM uploads").first<{
+      object_key: string;
+      multipart_id: string;
+      expires_at: string;
+    }>();
+    if (row === null) throw new Error("there is no upload");
+    await sweep(env, row.expires_at);
+    expect(await tus.offset(path)).toBe(PART_BYTES + 3000);
+    await sweep(env, new Date(Date.parse(row.expires_at) + 1000).toISOString());
+    expect(await tus.offset(path)).toBe(-404);
+    expect(await listKeys()).toEqual([]);
+    const parts = env.FILES.resumeMultipartUpload(row.object_key, row.multipart_id);
+    await expect(parts.uploadPart(2, new Uint8Array(1))).rejects.toThrow("10024");
+    expect(await checkInvariants(env)).toEqual([]);
   });
 
   test("of the same file again is recognised and makes no second one", async () => {

@@ -37,6 +37,8 @@ function parsePartHeaders(text: string): { name: string; fileName: string | null
 export class MultipartReader {
   #reader: ReadableStreamBYOBReader;
   #held: Buffer = Buffer.from("\r\n");
+  /** What is given out, and written over by the next call. */
+  #out: Buffer = Buffer.alloc(0);
   #ended = false;
   #delimiter: Buffer;
 
@@ -45,7 +47,7 @@ export class MultipartReader {
     this.#delimiter = Buffer.from(`\r\n--${boundary}`, "latin1");
   }
 
-  /** The next part, or null after the last. Problem: `file.broken_off` when the body ends too early. */
+  /** The next part, or null after the last; what `fill` gives is good until the next call. Problem: `file.broken_off` when the body ends too early. */
   async next(): Promise<FormPart | null> {
     await this.#skipToDelimiter();
     const headers = await this.#readHeaders();
@@ -92,7 +94,8 @@ export class MultipartReader {
   }
 
   async #fill(max: number): Promise<Uint8Array> {
-    const out = Buffer.allocUnsafeSlow(max);
+    if (this.#out.length < max) this.#out = Buffer.allocUnsafeSlow(max);
+    const out = this.#out;
     let filled = 0;
     while (filled < max) {
       const at = this.#held.indexOf(this.#delimiter);
