@@ -1,34 +1,53 @@
 import { type Figure, median } from "./figures";
 import { getThroughput, PLACES, type Throughput } from "./instance";
 import { transfer } from "./transfer";
-import { MIB, makePicture, uploadFile } from "./upload";
+import { MIB, makePicture, uploadByTus, uploadFile } from "./upload";
 
-async function putPlainly(at: Throughput, key: string, body: Uint8Array): Promise<number> {
-  const url = new URL(`/put?${new URLSearchParams({ key })}`, at.probe);
-  const { ms, text } = await transfer(url, { method: "PUT", headers: at.probeHeaders, body });
-  if (JSON.parse(text).bytes !== body.length) throw new Error("the plain put stored another length");
-  await transfer(url, { method: "DELETE", headers: at.probeHeaders });
-  return ms;
+type Send = (at: Throughput, name: string, body: Uint8Array) => Promise<number>;
+
+/** A way the program takes a file, and what it is held against. */
+interface Way {
+  ours: Send;
+  plain: Send;
 }
+
+/** The probe's own way of putting the same bytes; what it put goes again. */
+const putBy =
+  (path: string): Send =>
+  async (at, name, body) => {
+    const key = new URLSearchParams({ key: name });
+    const asked = { method: "PUT", headers: at.probeHeaders, body };
+    const { ms, text } = await transfer(new URL(`${path}?${key}`, at.probe), asked);
+    if (JSON.parse(text).bytes !== body.length) throw new Error("the plain put stored another length");
+    await transfer(new URL(`/put?${key}`, at.probe), { method: "DELETE", headers: at.probeHeaders });
+    return ms;
+  };
+
+const post: Send = async (at, name, body) =>
+  (await uploadFile(at, PLACES.ingest, "records", `${name}.jpg`, body)).ms;
+const sendParts: Send = (at, name, body) => uploadByTus(at, PLACES.ingest, "records", `${name}.jpg`, body);
 
 interface Speeds {
   ours: number;
   plain: number;
 }
 
-/** The same bytes by the upload route and by a plain `put`, each first every other time; the first pair warms up. */
-async function compare(at: Throughput, fileBytes: number, rounds: number): Promise<Speeds> {
+/** The same bytes both ways, each first every other time; the first pair warms up. */
+async function compare(
+  at: Throughput,
+  way: Way,
+  what: { name: string; bytes: number; rounds: number },
+): Promise<Speeds> {
   const ours: number[] = [];
   const plain: number[] = [];
-  for (let i = 0; i <= rounds; i++) {
-    const name = `${fileBytes}-${i}`;
-    const body = makePicture(fileBytes, `ingest ${name}`);
-    const upload = async () =>
-      ours.push((await uploadFile(at, PLACES.ingest, "records", `${name}.jpg`, body)).ms);
-    const put = async () => plain.push(await putPlainly(at, name, body));
+  for (let i = 0; i <= what.rounds; i++) {
+    const name = `${what.name}-${i}`;
+    const body = makePicture(what.bytes, `ingest ${name}`);
+    const upload = async () => ours.push(await way.ours(at, name, body));
+    const put = async () => plain.push(await way.plain(at, name, body));
     for (const send of i % 2 === 0 ? [upload, put] : [put, upload]) await send();
   }
-  const speed = (times: readonly number[]) => fileBytes / MIB / (median(times.slice(1)) / 1000);
+  const speed = (times: readonly number[]) => what.bytes / MIB / (median(times.slice(1)) / 1000);
   return { ours: speed(ours), plain: speed(plain) };
 }
 
@@ -36,23 +55,31 @@ const LARGE = { bytes: 64 * MIB, rounds: 4 };
 /** One request and one object: what nearly every document and photo is. */
 const USUAL = { bytes: 7.5 * MIB, rounds: 15 };
 
-function buildFigure(key: string, { ours, plain }: Speeds, what: string): Figure {
+function buildFigure(key: string, { ours, plain }: Speeds, what: string, peer = "plain put"): Figure {
   return {
     key,
     value: ours / plain,
     digits: 2,
     unit: "×",
     target: { least: 0.85 },
-    note: `${what}: ${ours.toFixed(0)} MiB/s with SHA-256, CRC-32, row and event; plain put ${plain.toFixed(0)} MiB/s`,
+    note: `${what}: ${ours.toFixed(0)} MiB/s with SHA-256, CRC-32, row and event; ${peer} ${plain.toFixed(0)} MiB/s`,
   };
 }
 
 export async function measureIngest(): Promise<Figure[]> {
   const at = await getThroughput();
-  const large = await compare(at, LARGE.bytes, LARGE.rounds);
-  const usual = await compare(at, USUAL.bytes, USUAL.rounds);
+  const put: Way = { ours: post, plain: putBy("/put") };
+  const parts: Way = { ours: sendParts, plain: putBy("/parts") };
+  const partsRead: Way = { ours: sendParts, plain: putBy("/parts-read") };
+  const large = await compare(at, put, { name: "large", ...LARGE });
+  const usual = await compare(at, put, { name: "usual", ...USUAL });
+  const bare = await compare(at, parts, { name: "parts", ...LARGE });
+  const read = await compare(at, partsRead, { name: "parts-read", ...LARGE });
+  const byTus = "64 MiB by tus in requests of 8 MiB, read back once";
   return [
     buildFigure("ingest_vs_r2_put", large, "64 MiB streamed in one put, confirmed by the MD5 that R2 wrote"),
     buildFigure("ingest_usual_vs_r2_put", usual, "7.5 MiB in one request"),
+    buildFigure("ingest_tus_vs_r2_parts", bare, byTus, "plain parts, unread,"),
+    buildFigure("ingest_tus_vs_r2_parts_read", read, byTus, "plain parts, read once,"),
   ];
 }

@@ -10,6 +10,7 @@ import { measureBranchPage } from "./branch_page";
 import { measureBundle } from "./bundle";
 import { checkFigures, type Figure, type Group, renderTable } from "./figures";
 import { measureIngest } from "./ingest";
+import { measureIngestMemory } from "./ingest_memory";
 import { measureJourney } from "./journey";
 import { measureMemory } from "./memory";
 import { measureBoard, measureBranchRows } from "./pages";
@@ -29,7 +30,8 @@ const GROUPS: readonly Group[] = [
   { name: "bundle.memory", run: measureMemory },
   { name: "bundle.branch", run: measureBundle },
   { name: "bundle.round", run: measureRoundBundle },
-  { name: "ingest", run: measureIngest },
+  { name: "ingest.speed", run: measureIngest },
+  { name: "ingest.memory", run: measureIngestMemory },
   { name: "receipt", run: measureReceipt },
   { name: "start", run: measureStart },
   { name: "size", run: measureSize },

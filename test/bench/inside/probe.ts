@@ -73,6 +73,49 @@ async function joinEach(env: ProbeEnv, prefix: string, key: string): Promise<Res
   return Response.json({ bytes: (await putting)?.size });
 }
 
+const PART_BYTES = 8 * 1024 * 1024;
+const RUN_BYTES = 1024 * 1024;
+
+/** Passes bytes on from one stream to another until so many have gone, in runs of the same memory. */
+async function passOn(
+  reader: ReadableStreamBYOBReader,
+  bytes: number,
+  put: (run: Uint8Array) => unknown,
+): Promise<void> {
+  let memory = new ArrayBuffer(RUN_BYTES);
+  for (let left = bytes; left > 0; ) {
+    const wanted = Math.min(RUN_BYTES, left);
+    const { value } = await reader.readAtLeast(wanted, new Uint8Array(memory, 0, wanted));
+    if (value === undefined) throw new Error("a body of the probe is short");
+    left -= value.length;
+    await put(value);
+    memory = value.buffer;
+  }
+}
+
+/** A body as a multipart upload in equal parts, streamed; read once afterwards where that is asked. */
+async function putParts(env: ProbeEnv, key: string, request: Request, back: boolean): Promise<Response> {
+  const bytes = Number(request.headers.get("Content-Length"));
+  const reader = (request.body as ReadableStream).getReader({ mode: "byob" });
+  const upload = await env.FILES.createMultipartUpload(key);
+  const parts: R2UploadedPart[] = [];
+  for (let at = 0; at < bytes; at += PART_BYTES) {
+    const size = Math.min(PART_BYTES, bytes - at);
+    const { readable, writable } = new FixedLengthStream(size);
+    const sending = upload.uploadPart(parts.length + 1, readable);
+    const writer = writable.getWriter();
+    await passOn(reader, size, (run) => writer.write(run));
+    await writer.close();
+    parts.push(await sending);
+  }
+  const object = await upload.complete(parts);
+  if (back) {
+    const stored = await readBody(env, key);
+    await passOn(stored.getReader({ mode: "byob" }), object.size, () => undefined);
+  }
+  return Response.json({ bytes: object.size });
+}
+
 export default {
   async fetch(request: Request, env: ProbeEnv, context: ExecutionContext): Promise<Response> {
     if (request.headers.get("Authorization") !== `Bearer ${env.PROBE_KEY}`) {
@@ -92,6 +135,10 @@ export default {
         return joinEach(env, prefix, key);
       case "PUT /put":
         return Response.json({ bytes: (await env.FILES.put(key, request.body))?.size });
+      case "PUT /parts":
+        return putParts(env, key, request, false);
+      case "PUT /parts-read":
+        return putParts(env, key, request, true);
       case "DELETE /put":
         await env.FILES.delete(key);
         return Response.json({});

@@ -1,0 +1,57 @@
+import { setTimeout } from "node:timers/promises";
+import type { Figure } from "./figures";
+import { makeBranches, startRuntime, type Throughput } from "./instance";
+import { readRssMiB } from "./processes";
+import { makeDataDir } from "./scratch";
+import { transfer } from "./transfer";
+import { MIB, makePicture, uploadByTus } from "./upload";
+
+const UPLOADS = 10;
+/** The decimal 100 MB of people, and the most that one request carries. */
+const FILE_BYTES = 100_000_000;
+const SAMPLE_MS = 20;
+
+type Send = (at: Throughput, name: string, body: Uint8Array) => Promise<unknown>;
+
+const send: Send = (at, name, body) => uploadByTus(at, 0, "records", `${name}.jpg`, body);
+const put: Send = (at, name, body) => {
+  const url = new URL(`/put?${new URLSearchParams({ key: name })}`, at.probe);
+  return transfer(url, { method: "PUT", headers: at.probeHeaders, body });
+};
+
+/** What so many at once add to a new runtime that has taken one before. */
+async function measureGrowth(how: Send): Promise<number> {
+  const runtime = await startRuntime(makeDataDir());
+  try {
+    const at = { ...runtime, world: await makeBranches(runtime, 1) };
+    const files = Array.from({ length: UPLOADS }, (_, i) => makePicture(FILE_BYTES, `memory ${i}`));
+    await how(at, "first", makePicture(FILE_BYTES, "memory first"));
+    await setTimeout(1000);
+    const before = readRssMiB(at.workerd);
+    let most = before;
+    const timer = setInterval(() => {
+      most = Math.max(most, readRssMiB(at.workerd));
+    }, SAMPLE_MS);
+    await Promise.all(files.map((file, i) => how(at, `${i}`, file)));
+    clearInterval(timer);
+    return most - before;
+  } finally {
+    await runtime.dispose();
+  }
+}
+
+/** How much memory many uploads at once cost, beyond what the local R2, which runs in the same process, takes. */
+export async function measureIngestMemory(): Promise<Figure[]> {
+  const plain = await measureGrowth(put);
+  const ours = await measureGrowth(send);
+  return [
+    {
+      key: "ingest_rss_growth_mib",
+      value: ours - plain,
+      digits: 1,
+      unit: "MiB",
+      target: { most: 48 },
+      note: `${UPLOADS} uploads of ${(FILE_BYTES / MIB).toFixed(0)} MiB at once by tus: ${ours.toFixed(0)} MiB; the same bytes by plain puts of one request: ${plain.toFixed(0)} MiB, which is the local R2's own`,
+    },
+  ];
+}
