@@ -99,9 +99,9 @@ describe("judging every branch again", () => {
     await handIn("plan", "JC01");
     const db = openDb(env.DB);
     const { submissionId } = world.of("JC01");
-    const { seq } = await getSubmissionSheet(db, submissionId);
+    const { head } = await getSubmissionSheet(db, submissionId);
     await amend(withReport({ note: "附名单" }));
-    const look = { submissionId, seq, roundVersion: 1 };
+    const look = { submissionId, head, roundVersion: 1 };
     const update: SummaryUpdate = {
       at: world.app.now,
       state: "complete",

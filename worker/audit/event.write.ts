@@ -1,4 +1,4 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, type SQL, sql } from "drizzle-orm";
 import { canonicalJson, sha256 } from "../../schemas/receipt";
 import { type Db, events, runBatch, type Statement } from "../db";
 
@@ -22,15 +22,19 @@ export interface ChainHead {
 export const GENESIS_HASH = "0".repeat(64);
 const MAX_ATTEMPTS = 20;
 
-export async function findChainHead(db: Db, chainId: string): Promise<ChainHead> {
-  const [row] = await db
+/** The newest line of a chain, for a batch that reads more; `toChainHead` reads its rows. */
+export function selectChainHead(db: Db, chainId: string | SQL) {
+  return db
     .select({ seq: events.seq, hash: events.hash })
     .from(events)
     .where(eq(events.chainId, chainId))
     .orderBy(desc(events.seq))
     .limit(1);
-  return row ?? { seq: 0, hash: GENESIS_HASH };
 }
+
+export const toChainHead = ([row]: readonly ChainHead[]): ChainHead => row ?? { seq: 0, hash: GENESIS_HASH };
+
+const findChainHead = async (db: Db, chainId: string) => toChainHead(await selectChainHead(db, chainId));
 
 /** The hash an event carries: SHA-256 over its canonical JSON and the hash before it. */
 export function computeEventHash(input: EventInput, head: ChainHead): Promise<string> {
@@ -48,10 +52,14 @@ export function buildEventStatement(db: Db, input: EventInput, head: ChainHead, 
       ${input.at}, ${head.hash}, ${hash} WHERE changes() > 0`);
 }
 
-/** Appends one line that tells of something without changing any row, such as a download. */
-export async function writeEvent(db: Db, input: EventInput): Promise<void> {
+/**
+ * Appends one line that tells of something without changing any row, such as a download.
+ *
+ * @param known the chain's end as it was read a moment ago; a call less while it still is
+ */
+export async function writeEvent(db: Db, input: EventInput, known: ChainHead | null = null): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const head = await findChainHead(db, input.chainId);
+    const head = attempt === 1 && known !== null ? known : await findChainHead(db, input.chainId);
     const hash = await computeEventHash(input, head);
     const row = { ...input, data: canonicalJson(input.data), seq: head.seq + 1, prevHash: head.hash, hash };
     try {
@@ -73,6 +81,7 @@ export function isChainConflict(fault: unknown): boolean {
  * Runs one act as one batch: the guarded statement, its event, then the rest. Tries
  * again when another writer took the chain's next place meanwhile.
  *
+ * @param known the chain's end as it was read a moment ago; a call less while it still is
  * @returns false when the guard let no row change; then nothing at all was written
  */
 export async function writeAct(
@@ -80,9 +89,10 @@ export async function writeAct(
   input: EventInput,
   guarded: Statement,
   rest: readonly Statement[] = [],
+  known: ChainHead | null = null,
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
-    const head = await findChainHead(db, input.chainId);
+    const head = attempt === 1 && known !== null ? known : await findChainHead(db, input.chainId);
     const event = buildEventStatement(db, input, head, await computeEventHash(input, head));
     try {
       const [first] = await runBatch(db, [guarded, event, ...rest]);

@@ -160,12 +160,15 @@ async function checkSettled(d: db.Db): Promise<Breaks> {
     const sheet = await findSubmissionSheet(d, id);
     if (sheet === null) continue;
     const now = judgeSheet(sheet, await readJudgement(d, sheet));
-    if (sheet.seq !== sheet.submission.settledSeq) breaks.push(`2: ${id} was not settled`);
-    if (sheet.seq > 0 && sheet.submission.summary !== JSON.stringify(buildSummary(sheet.version, now))) {
+    if (sheet.head.seq !== sheet.submission.settledSeq) breaks.push(`2: ${id} was not settled`);
+    if (sheet.head.seq > 0 && sheet.submission.summary !== JSON.stringify(buildSummary(sheet.version, now))) {
       breaks.push(`2: the summary of ${id} is not what its facts say`);
     }
     const content = buildContent(sheet.version.version, now, sheet.receipt?.version ?? null);
-    if (sheet.seq > 0 && sheet.submission.contentSha256 !== (content === null ? null : await sha256(content)))
+    if (
+      sheet.head.seq > 0 &&
+      sheet.submission.contentSha256 !== (content === null ? null : await sha256(content))
+    )
       breaks.push(`2: what ${id} has in is not what its summary row says`);
     if (now.complete && sheet.receipt === null) breaks.push(`2: ${id} is complete without a receipt`);
     if (!now.complete && sheet.receipt !== null && !(await isReceiptOutlived(d, sheet)))

@@ -1,9 +1,9 @@
 /** The clerk confirms by the code inside a bundle that it was opened and filed: 已归档. */
 import { type AppContext, dbOf, nowOf, originOf, refuse } from "../http";
-import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { isManifestCode } from "./archive.rules";
 import { listManifests, writeBranchArchived, writeBundleArchived } from "./archive.store";
-import { readManifest } from "./bundle.read";
+import { getHolding, type Holding } from "./bundle.holding";
+import { renderManifest } from "./bundle.read";
 import type { Bundle } from "./round_bundle.store";
 
 const by = (c: AppContext) => ({
@@ -24,17 +24,17 @@ export async function confirmBranch(c: AppContext, submissionId: string, code: s
   const known = await listManifests(dbOf(c), submissionId);
   const found =
     known.find((one) => isManifestCode(code, one.manifestSha256)) ??
-    (await findUnsealed(c, await getSubmissionSheet(dbOf(c), submissionId), code));
+    (await findUnsealed(c, await getHolding(dbOf(c), submissionId), code));
   if (found === null) refuse("bundle.wrong_code");
   await writeBranchArchived(dbOf(c), submissionId, found, by(c));
 }
 
 /** Bundles that are made on demand and kept nowhere: of what is in now, with and without older versions. */
-async function findUnsealed(c: AppContext, sheet: SubmissionSheet, code: string) {
-  const { contentSha256 } = sheet.submission;
+async function findUnsealed(c: AppContext, holding: Holding, code: string) {
+  const { contentSha256 } = holding.sheet.submission;
   if (contentSha256 === null) return null;
   for (const allVersions of [false, true]) {
-    const manifest = await readManifest(c.env, sheet, { origin: originOf(c), allVersions });
+    const manifest = await renderManifest(c.env, holding, { origin: originOf(c), allVersions });
     if (manifest !== null && isManifestCode(code, manifest.manifestSha256)) {
       return { contentSha256, manifestSha256: manifest.manifestSha256 };
     }

@@ -1,29 +1,22 @@
-/** From what a submission has in to the manifest of its bundle: reads the sources, renders what was typed. */
+/** From what a submission has in to the manifest of its bundle: renders what was typed. */
 import type { Completeness } from "../../schemas/completeness";
 import { buildEntryContext } from "../../schemas/context";
 import { computeEntryFigures, fitForm } from "../../schemas/entry";
 import { findForm } from "../../schemas/forms";
 import { canonicalJson, sha256 } from "../../schemas/receipt";
-import { openDb } from "../db";
 import type { EntryPdfInput } from "../entries/entry.pdf";
 import { nameEntry, parseStoredEntry, readAnswers, toBranchSubject } from "../entries/entry.rules";
 import { loadFont } from "../fonts";
 import { keepPdf } from "../receipts/pdf.kept";
 import { renderReceipt } from "../receipts/receipt.render";
 import { buildReceiptBody } from "../receipts/receipt.rules";
-import { findReceiptOfSubmission } from "../receipts/receipt.store";
 import type { SubmissionSheet } from "../submissions/facts.store";
 import { judgeSheet } from "../submissions/sheet.rules";
-import type {
-  BranchManifestInput,
-  BundleArtifact,
-  BundleEntry,
-  BundleFile,
-  BundleReceipt,
-} from "./bundle.items.rules";
+import type { Holding } from "./bundle.holding";
+import type { BranchManifestInput, BundleArtifact, BundleEntry, BundleReceipt } from "./bundle.items.rules";
 import { type BranchManifest, buildBranchManifest } from "./bundle.manifest.rules";
 import { getNaming } from "./bundle.naming.rules";
-import { readBundleSources, type StoredEntry } from "./bundle.store";
+import type { StoredEntry } from "./bundle.store";
 
 export type ReadEnv = Pick<Env, "DB" | "FILES" | "ASSETS">;
 
@@ -33,26 +26,23 @@ export interface ReadOptions {
   allVersions: boolean;
 }
 
-/** The manifest of one branch's bundle as of its sheet; null when nothing is in. */
-export async function readManifest(
+/** The manifest of one branch's bundle; null when nothing is in. */
+export async function renderManifest(
   env: ReadEnv,
-  sheet: SubmissionSheet,
+  holding: Holding,
   options: ReadOptions,
 ): Promise<BranchManifest | null> {
+  const { sheet } = holding;
   const { files, entries, papers } = sheet.facts;
   if (files.length + entries.length + papers.length === 0) return null;
   const completeness = judgeSheet(sheet);
-  const [sources, receipt] = await Promise.all([
-    readBundleSources(openDb(env.DB), sheet.submission.id),
-    readReceipt(env, sheet, sheet.round.origin ?? options.origin),
-  ]);
   const input: BranchManifestInput = {
     version: sheet.version,
     committee: sheet.round.committeeName,
     branch: sheet.submission,
     naming: getNaming(sheet.round.naming),
-    artifacts: await listArtifacts(env, sheet, completeness, sources, options.allVersions),
-    receipt,
+    artifacts: await listArtifacts(env, holding, completeness, options.allVersions),
+    receipt: await readReceipt(env, holding, sheet.round.origin ?? options.origin),
     missing: completeness.missing,
     complete: completeness.complete,
     allVersions: options.allVersions,
@@ -62,9 +52,8 @@ export async function readManifest(
 
 async function listArtifacts(
   env: ReadEnv,
-  sheet: SubmissionSheet,
+  { sheet, files, entries: stored }: Holding,
   completeness: Completeness,
-  sources: { files: readonly BundleFile[]; entries: readonly StoredEntry[] },
   allVersions: boolean,
 ): Promise<BundleArtifact[]> {
   // What was accepted stays in beside a change that waits to be looked at.
@@ -75,10 +64,10 @@ async function listArtifacts(
   const artifacts: BundleArtifact[] = [];
   for (const status of completeness.artifacts) {
     const entries: BundleEntry[] = [];
-    for (const one of wanted(sources.entries, status.key)) {
-      entries.push(await renderEntry(env, sheet, one, sources.entries));
+    for (const one of wanted(stored, status.key)) {
+      entries.push(await renderEntry(env, sheet, one, stored));
     }
-    artifacts.push({ status, files: wanted(sources.files, status.key), entries });
+    artifacts.push({ status, files: wanted(files, status.key), entries });
   }
   return artifacts;
 }
@@ -123,11 +112,9 @@ async function renderEntry(
 
 async function readReceipt(
   env: ReadEnv,
-  sheet: SubmissionSheet,
+  { sheet, receipt: record }: Holding,
   origin: string,
 ): Promise<BundleReceipt | null> {
-  if (sheet.receipt === null) return null;
-  const record = await findReceiptOfSubmission(openDb(env.DB), sheet.submission.id, sheet.receipt.version);
   if (record === null) return null;
   const body = buildReceiptBody(record, record.prefix);
   const pdf = await renderReceipt(env, record, sheet.round.committeeName, origin);

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { access } from "../access";
 import { type AppContext, type AppEnv, dbOf, originOf, refuse } from "../http";
-import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
-import { readManifest } from "./bundle.read";
-import { computeBundleEtag, planZip, type ZipEntry } from "./bundle.rules";
+import { getHolding, readPacks } from "./bundle.holding";
+import { renderManifest } from "./bundle.read";
+import { computeBundleEtag, planZip } from "./bundle.rules";
 import { sendArchive } from "./bundle.send";
 import { buildRecipe, parsePackManifest } from "./pack.rules";
-import { findPack, findPackById } from "./pack.store";
+import type { Pack } from "./pack.store";
 
 export const bundleRoutes = new Hono<AppEnv>();
 
@@ -18,41 +18,35 @@ bundleRoutes.get("/b/:submission/bundle.zip", access.branch, (c) =>
 );
 
 /**
- * The entries of one branch's bundle: of the pack that `?pack=` names, so that a download
+ * A branch and the entries of its bundle: of the pack that `?pack=` names, so that a download
  * goes on with the same bytes whatever is handed in meanwhile; else as of now, from its pack
  * where there is one. Problems: `bundle.gone`, `bundle.empty`.
  */
-async function listEntries(c: AppContext, sheet: SubmissionSheet, allVersions: boolean): Promise<ZipEntry[]> {
-  const { id, contentSha256 } = sheet.submission;
-  const pinned = c.req.query("pack");
-  const pack =
-    pinned !== undefined
-      ? ((await findPackById(dbOf(c), id, pinned)) ?? refuse("bundle.gone"))
-      : allVersions
-        ? null
-        : await findSoundPack(c, id, contentSha256, buildRecipe(sheet.round.naming));
-  if (pack !== null) return parsePackManifest(pack.manifest, pack);
-  const manifest = await readManifest(c.env, sheet, { origin: originOf(c), allVersions });
-  return manifest?.entries ?? refuse("bundle.empty");
+async function findSource(c: AppContext, submissionId: string, allVersions: boolean) {
+  const pinned = c.req.query("pack") ?? null;
+  if (pinned !== null || !allVersions) {
+    const { packs, ...moment } = await readPacks(dbOf(c), submissionId, pinned);
+    const recipe = buildRecipe(moment.sheet.round.naming);
+    const pack = packs.find((one) => pinned !== null || one.recipe === recipe);
+    if (pinned !== null && pack === undefined) refuse("bundle.gone");
+    if (pack !== undefined && (pinned !== null || (await isSound(c, pack)))) {
+      return { ...moment, entries: parsePackManifest(pack.manifest, pack) };
+    }
+  }
+  const holding = await getHolding(dbOf(c), submissionId);
+  const manifest = await renderManifest(c.env, holding, { origin: originOf(c), allVersions });
+  return { ...holding, entries: manifest?.entries ?? refuse("bundle.empty") };
 }
 
-/** The pack of now as long as R2 holds it as it was sealed; else the bundle is made from its files. */
-async function findSoundPack(
-  c: AppContext,
-  submissionId: string,
-  contentSha256: string | null,
-  recipe: string,
-) {
-  const pack = await findPack(dbOf(c), submissionId, contentSha256, recipe);
-  const object = pack === null ? null : await c.env.FILES.head(pack.objectKey);
-  return object?.etag === pack?.etag ? pack : null;
+/** Whether R2 holds a pack as it was sealed; else the bundle is made from its files. */
+async function isSound(c: AppContext, { objectKey, etag }: Pack): Promise<boolean> {
+  return (await c.env.FILES.head(objectKey))?.etag === etag;
 }
 
 /** One branch's materials as a ZIP whose length, ETag and every byte range are known beforehand. */
 async function sendBundle(c: AppContext, submissionId: string, actor: string) {
-  const sheet = await getSubmissionSheet(dbOf(c), submissionId);
   const allVersions = c.req.query("versions") === "all";
-  const entries = await listEntries(c, sheet, allVersions);
+  const { sheet, roundHead, entries } = await findSource(c, submissionId, allVersions);
   const { code, name } = sheet.submission;
   const etag = computeBundleEtag(entries);
   const data = {
@@ -64,6 +58,6 @@ async function sendBundle(c: AppContext, submissionId: string, actor: string) {
     name: `${code}_${name}_材料包${allVersions ? "_含历史版本" : ""}.zip`,
     etag,
     plan: planZip(entries),
-    told: { chainId: sheet.round.id, actor, data },
+    told: { chainId: sheet.round.id, actor, data, head: roundHead },
   });
 }

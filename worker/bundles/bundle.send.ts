@@ -1,4 +1,4 @@
-import type { EventInput } from "../audit/event.write";
+import type { ChainHead, EventInput } from "../audit/event.write";
 import { writeEvent } from "../audit/event.write";
 import { buildContentDisposition } from "../disposition.rules";
 import { type AppContext, dbOf, nowOf } from "../http";
@@ -14,8 +14,8 @@ export interface Archive {
   /** Strong and quoted. */
   etag: string;
   plan: ZipPlan;
-  /** The audit line of a download. */
-  told: Pick<EventInput, "chainId" | "actor" | "data">;
+  /** The audit line of a download; `head` is the chain's end where it was read already. */
+  told: Pick<EventInput, "chainId" | "actor" | "data"> & { head?: ChainHead };
 }
 
 /**
@@ -56,8 +56,8 @@ export async function sendArchive(c: AppContext, archive: Archive): Promise<Resp
   return new Response(body, { status, headers });
 }
 
-const tell = (c: AppContext, { told }: Archive) =>
-  writeEvent(dbOf(c), { ...told, type: "bundle.downloaded", at: nowOf(c) });
+const tell = (c: AppContext, { told: { head, ...told } }: Archive) =>
+  writeEvent(dbOf(c), { ...told, type: "bundle.downloaded", at: nowOf(c) }, head);
 
 function logBroken(c: AppContext, outcome: ZipOutcome): void {
   if (outcome.sent) return;

@@ -1,5 +1,6 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { EntryFact } from "../../schemas/completeness";
+import { selectChainHead } from "../audit/event.write";
 import { type Db, entries, files } from "../db";
 import type { BundleFile } from "./bundle.items.rules";
 
@@ -18,30 +19,30 @@ const FILE_COLUMNS = {
   ...{ pages, receivedAt, objectKey, etag },
 };
 
-/** Every version of everything handed in electronically, in the order it was begun; one transaction. */
-export async function readBundleSources(
-  db: Db,
-  submissionId: string,
-): Promise<{ files: BundleFile[]; entries: StoredEntry[] }> {
-  const [fileRows, entryRows] = await db.batch([
-    db
-      .select(FILE_COLUMNS)
-      .from(files)
-      .where(and(eq(files.submissionId, submissionId), eq(files.state, "stored")))
-      .orderBy(asc(files.startedAt), asc(files.version), asc(files.id)),
-    db
-      .select()
-      .from(entries)
-      .where(eq(entries.submissionId, submissionId))
-      .orderBy(asc(entries.artifactKey), asc(entries.version)),
-  ]);
-  return { files: fileRows.map(toBundleFile), entries: entryRows };
-}
+/** The end of the log of the round a submission belongs to. */
+export const selectRoundHead = (db: Db, submissionId: string) =>
+  selectChainHead(db, sql`(SELECT s.round_id FROM submissions AS s WHERE s.id = ${submissionId})`);
+
+/** Every version of every stored file, in the order it was begun. */
+export const selectFiles = (db: Db, submissionId: string) =>
+  db
+    .select(FILE_COLUMNS)
+    .from(files)
+    .where(and(eq(files.submissionId, submissionId), eq(files.state, "stored")))
+    .orderBy(asc(files.startedAt), asc(files.version), asc(files.id));
+
+/** Every version of everything typed. */
+export const selectEntries = (db: Db, submissionId: string) =>
+  db
+    .select()
+    .from(entries)
+    .where(eq(entries.submissionId, submissionId))
+    .orderBy(asc(entries.artifactKey), asc(entries.version));
 
 type FileRow = Pick<typeof files.$inferSelect, keyof typeof FILE_COLUMNS>;
 
-/** A stored row has all of these; the table's own check says so. */
-function toBundleFile(row: FileRow): BundleFile {
+/** A row of `selectFiles`; a stored one has all of these, the table's own check says so. */
+export function toBundleFile(row: FileRow): BundleFile {
   const { version, type, bytes, sha256, crc32, etag, receivedAt, ...rest } = row;
   if (version === null || type === null || bytes === null || sha256 === null) throw new Error("not stored");
   if (crc32 === null || etag === null || receivedAt === null) throw new Error("not stored");

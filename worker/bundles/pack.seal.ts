@@ -3,9 +3,10 @@ import { sha256 } from "../../schemas/receipt";
 import { type Db, openDb } from "../db";
 import { newId } from "../ids";
 import { buildContent } from "../submissions/content.rules";
-import { findSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
+import type { SubmissionSheet } from "../submissions/facts.store";
 import { judgeSheet } from "../submissions/sheet.rules";
-import { type ReadEnv, readManifest } from "./bundle.read";
+import { findHolding, type Holding } from "./bundle.holding";
+import { type ReadEnv, renderManifest } from "./bundle.read";
 import { planZip, type ZipPlan } from "./bundle.rules";
 import { readObjectRange } from "./bundle.store";
 import { streamZip } from "./bundle.zip";
@@ -41,12 +42,13 @@ export async function sealSubmission(
   options: SealOptions,
 ): Promise<SealOutcome> {
   const db = openDb(env.DB);
-  const sheet = await findSubmissionSheet(db, submissionId);
-  const contentSha256 = sheet === null ? null : await computeContentSha256(sheet);
-  if (sheet === null || contentSha256 === null) {
+  const holding = await findHolding(db, submissionId);
+  const contentSha256 = holding === null ? null : await computeContentSha256(holding.sheet);
+  if (holding === null || contentSha256 === null) {
     await markNotPacked(db, submissionId);
     return "unpackable";
   }
+  const { sheet } = holding;
   const origin = sheet.round.origin ?? options.origin;
   if (contentSha256 !== sheet.submission.contentSha256) return "unsettled";
   if (origin === null) {
@@ -60,7 +62,7 @@ export async function sealSubmission(
   const pack: NewPack = { id, roundId, submissionId, contentSha256, recipe, objectKey, begunAt: options.now };
   if (!(await insertSealing(db, pack))) return describeRival(db, pack, submissionId);
   try {
-    return await fillPack(env, db, sheet, pack, { ...options, origin });
+    return await fillPack(env, db, holding, pack, { ...options, origin });
   } catch (fault) {
     await deleteSealing(db, env.FILES, id);
     throw fault;
@@ -86,15 +88,15 @@ async function describeRival(db: Db, pack: NewPack, submissionId: string): Promi
 async function fillPack(
   env: ReadEnv,
   db: Db,
-  sheet: SubmissionSheet,
+  holding: Holding,
   pack: NewPack,
   options: SealOptions & { origin: string },
 ): Promise<SealOutcome> {
-  const manifest = await readManifest(env, sheet, { origin: options.origin, allVersions: false });
+  const manifest = await renderManifest(env, holding, { origin: options.origin, allVersions: false });
   const plan = manifest === null ? null : planZip(manifest.entries);
   if (manifest === null || plan === null || plan.directory.offset > PACK_MAX_BYTES) {
     await deleteSealing(db, env.FILES, pack.id);
-    await markNotPacked(db, sheet.submission.id);
+    await markNotPacked(db, holding.sheet.submission.id);
     return "unpackable";
   }
   const { id, submissionId, contentSha256 } = pack;

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, ne, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
 import { type Db, packs, runBatch, submissions } from "../db";
 import type { PackObject } from "./pack.rules";
 
@@ -157,22 +157,30 @@ const isPack = (submissionId: string, contentSha256: string, recipe: string) =>
     eq(packs.state, "sealed"),
   );
 
-/** The sealed pack of exactly this content under this recipe; null while there is none. */
-export async function findPack(
-  db: Db,
-  submissionId: string,
-  contentSha256: string | null,
-  recipe: string,
-): Promise<Pack | null> {
-  if (contentSha256 === null) return null;
-  const [row] = await db
-    .select(PACK_COLUMNS)
-    .from(packs)
-    .where(isPack(submissionId, contentSha256, recipe));
-  return row ?? null;
+/** A pack and the recipe it was made by. */
+export interface CurrentPack extends Pack {
+  recipe: string;
 }
 
-/** Id of that pack and the length of the archive it makes, without its manifest. */
+const selectSealed = (db: Db, condition: SQL | undefined) =>
+  db
+    .select({ ...PACK_COLUMNS, recipe: packs.recipe })
+    .from(packs)
+    .where(and(eq(packs.state, "sealed"), condition));
+
+/** The sealed packs of what a submission has in now, one of each recipe; for a batch. */
+export const selectPacksOfNow = (db: Db, submissionId: string) =>
+  selectSealed(
+    db,
+    sql`${packs.submissionId} = ${submissionId} AND ${packs.contentSha256} =
+      (SELECT s.content_sha256 FROM submissions AS s WHERE s.id = ${submissionId})`,
+  );
+
+/** One sealed pack of a submission by its id, current or not; none for another submission's. For a batch. */
+export const selectPackById = (db: Db, submissionId: string, packId: string) =>
+  selectSealed(db, and(eq(packs.id, packId), eq(packs.submissionId, submissionId)));
+
+/** Id of the sealed pack of exactly this content under this recipe, and the length of the archive it makes, without its manifest. */
 export async function findPackSize(
   db: Db,
   submissionId: string,
@@ -184,15 +192,6 @@ export async function findPackSize(
     .select({ id: packs.id, archiveBytes: sql<number>`${packs.archiveBytes}` })
     .from(packs)
     .where(isPack(submissionId, contentSha256, recipe));
-  return row ?? null;
-}
-
-/** One sealed pack of a submission by its id, current or not; null for another submission's. */
-export async function findPackById(db: Db, submissionId: string, packId: string): Promise<Pack | null> {
-  const [row] = await db
-    .select(PACK_COLUMNS)
-    .from(packs)
-    .where(and(eq(packs.id, packId), eq(packs.submissionId, submissionId), eq(packs.state, "sealed")));
   return row ?? null;
 }
 

@@ -9,9 +9,9 @@ import type { Table } from "../exports/table.rules";
 import { renderXlsx } from "../exports/table.xlsx";
 import { refuse } from "../http";
 import { getRoundVersion, type RoundRow } from "../rounds/round.store";
-import { getSubmissionSheet } from "../submissions/facts.store";
+import { getHolding } from "./bundle.holding";
 import { computePathKey } from "./bundle.names.rules";
-import { type ReadEnv, readManifest } from "./bundle.read";
+import { type ReadEnv, renderManifest } from "./bundle.read";
 import type { ZipEntry } from "./bundle.rules";
 import { buildRecipe, parsePackManifest } from "./pack.rules";
 import {
@@ -158,11 +158,12 @@ async function readInlinePart(
   folders: Set<string>,
   options: PlanOptions,
 ): Promise<Part> {
-  const sheet = await getSubmissionSheet(openDb(env.DB), row.id);
+  const holding = await getHolding(openDb(env.DB), row.id);
+  const { sheet } = holding;
   for (let twin = 1; twin < MAX_TWINS; twin++) {
     const code = twin === 1 ? row.code : `${row.code}(${twin})`;
-    const named = { ...sheet, submission: { ...sheet.submission, code } };
-    const manifest = await readManifest(env, named, { origin: options.origin, allVersions: false });
+    const named = { ...holding, sheet: { ...sheet, submission: { ...sheet.submission, code } } };
+    const manifest = await renderManifest(env, named, { origin: options.origin, allVersions: false });
     if (manifest === null) refuse("request.conflict");
     if (claim(folders, manifest.folder)) return toPart(round, row, manifest.entries, null);
   }

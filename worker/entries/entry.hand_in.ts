@@ -44,6 +44,7 @@ function buildPlace(c: AppContext, open: OpenEntry, base: Base): EntryPlace {
       now: nowOf(c),
     },
     actor: `branch:${linkId}`,
+    head: open.sheet.head,
   };
 }
 

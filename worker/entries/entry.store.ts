@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { writeAct } from "../audit/event.write";
+import { type ChainHead, writeAct } from "../audit/event.write";
 import { type Db, entries, entryDrafts } from "../db";
 import { type OpenGuard, openGuard } from "../submissions/open.guard";
 import type { Base } from "./entry.rules";
@@ -89,6 +89,8 @@ export interface EntryPlace {
   guard: OpenGuard;
   /** `branch:<link id>`. */
   actor: string;
+  /** The end of the submission's chain as it was last read. */
+  head: ChainHead;
 }
 
 /** An event names the entry only where there may be several. */
@@ -134,7 +136,7 @@ export async function writeDraft(db: Db, place: EntryPlace, draft: NewDraft): Pr
     data: { artifact: artifactKey, ...namedItem(item) },
     at: now,
   };
-  return writeAct(db, event, statement);
+  return writeAct(db, event, statement, [], place.head);
 }
 
 export interface NewEntry {
@@ -179,7 +181,7 @@ export async function writeEntry(db: Db, place: EntryPlace, entry: NewEntry): Pr
   const dropDraft = db.run(sql`DELETE FROM entry_drafts
     WHERE submission_id = ${submissionId} AND artifact_key = ${artifactKey} AND item = ${item}
       AND EXISTS (SELECT 1 FROM entries AS e WHERE e.id = ${entry.id})`);
-  return writeAct(db, event, insert, [dropDraft]);
+  return writeAct(db, event, insert, [dropDraft], place.head);
 }
 
 /** Drops a draft that says the same as what was handed in. */

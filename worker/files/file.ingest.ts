@@ -36,6 +36,8 @@ export function expectBytes(fill: FillPart, expected: number | null): FillPart {
 interface Sink {
   bucket: R2Bucket;
   key: string;
+  /** Settles when the row stands by which a sweep finds what was stored. */
+  begun: Promise<unknown>;
   /** Told the multipart upload's id before its first part, so that a sweep can abort it. */
   onMultipart: (uploadId: string) => Promise<void>;
 }
@@ -65,6 +67,7 @@ class Digest {
 async function putWhole(sink: Sink, whole: Uint8Array, digest: Digest): Promise<Ingested> {
   digest.add(whole);
   const sha256 = digest.finish();
+  await sink.begun;
   // R2 itself recomputes the hash and stores nothing when it differs.
   const object = await sink.bucket.put(sink.key, whole, { sha256 });
   if (object.size !== whole.length) throw new Error("R2 stored another length");
@@ -91,6 +94,7 @@ async function putStream(
   const head = await fill(HEAD_BYTES);
   inspect(head);
   see(head);
+  await sink.begun;
   const object = await pour(
     bytes,
     (body) => sink.bucket.put(sink.key, body),
@@ -115,6 +119,7 @@ async function hashStored(bucket: R2Bucket, key: string, etag: string): Promise<
 
 /** Equal parts, as many as come; what is read of one is gone when the next is read. */
 async function putParts(sink: Sink, first: Uint8Array, fill: FillPart, digest: Digest): Promise<Ingested> {
+  await sink.begun;
   const upload = await sink.bucket.createMultipartUpload(sink.key);
   await sink.onMultipart(upload.uploadId);
   let object: R2Object;

@@ -111,9 +111,12 @@ export async function receiveFile(c: AppContext, to: Destination, arrival: Arriv
   const over = checkRoom(to, arrival.bytes ?? 0);
   if (over !== null) refuseWith(over);
   const file = planNewFile(c, to, arrival);
-  await insertReceiving(db, file);
+  // Written while the first bytes come; none of them is stored before it stands.
+  const begun = insertReceiving(db, file);
+  begun.catch(() => undefined);
   try {
     const sink = {
+      begun,
       bucket: c.env.FILES,
       key: buildObjectKey(file.submissionId, file.id),
       onMultipart: (uploadId: string) => updateMultipart(db, file.id, uploadId),
@@ -126,6 +129,7 @@ export async function receiveFile(c: AppContext, to: Destination, arrival: Arriv
     });
     return await keepFile(c, to, file, stored);
   } catch (fault) {
+    await begun.catch(() => undefined);
     await deleteReceiving(db, c.env.FILES, file.id);
     throw fault;
   }
@@ -167,6 +171,7 @@ export async function keepFile(
       }),
     },
     `branch:${linkId}`,
+    to.sheet.head,
   );
   if (kept) return answerKept(c, file);
   const amended = await findAmended(c, to, file);

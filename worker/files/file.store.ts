@@ -1,6 +1,6 @@
 import { and, eq, lt, type SQL, sql } from "drizzle-orm";
 import type { FileFact } from "../../schemas/completeness";
-import { type EventInput, writeAct } from "../audit/event.write";
+import { type ChainHead, type EventInput, writeAct } from "../audit/event.write";
 import { type Db, files } from "../db";
 import type { Ingested } from "./file.ingest";
 import type { Inspection } from "./inspect/inspection";
@@ -87,9 +87,10 @@ function buildStoredStatement(db: Db, commit: CommitFile) {
  * Makes a file *in*: one batch turns its row to `stored` and writes the event, only while the
  * round still takes it, place, branch and round have room, and the same bytes are not there already.
  *
+ * @param known the end of the submission's chain as it was last read
  * @returns false when one of these did not hold; nothing was changed
  */
-export function commitStored(db: Db, commit: CommitFile, actor: string): Promise<boolean> {
+export function commitStored(db: Db, commit: CommitFile, actor: string, known: ChainHead): Promise<boolean> {
   const { file, stored } = commit;
   const event: EventInput = {
     chainId: file.submissionId,
@@ -104,7 +105,7 @@ export function commitStored(db: Db, commit: CommitFile, actor: string): Promise
     },
     at: commit.receivedAt,
   };
-  return writeAct(db, event, buildStoredStatement(db, commit));
+  return writeAct(db, event, buildStoredStatement(db, commit), [], known);
 }
 
 /** Takes back what did not become a file: the object first, then the row that points at it. */

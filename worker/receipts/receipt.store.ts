@@ -69,12 +69,9 @@ export async function findReceiptByNumber(
   return toRecord(row);
 }
 
-export async function findReceiptOfSubmission(
-  db: Db,
-  submissionId: string,
-  version: number | null,
-): Promise<ReceiptRecord | null> {
-  const [row] = await selectReceipts(db)
+/** A submission's receipt, for a batch that reads more; `version` null means the newest. */
+export function selectReceiptOf(db: Db, submissionId: string, version: number | null = null) {
+  return selectReceipts(db)
     .where(
       and(
         eq(receipts.submissionId, submissionId),
@@ -82,7 +79,16 @@ export async function findReceiptOfSubmission(
       ),
     )
     .limit(1);
-  return toRecord(row);
+}
+
+export const toReceiptRecord = ([row]: readonly Row[]): ReceiptRecord | null => toRecord(row);
+
+export async function findReceiptOfSubmission(
+  db: Db,
+  submissionId: string,
+  version: number | null,
+): Promise<ReceiptRecord | null> {
+  return toReceiptRecord(await selectReceiptOf(db, submissionId, version));
 }
 
 /**

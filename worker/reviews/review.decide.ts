@@ -46,7 +46,7 @@ export async function decide(c: AppContext, request: ReviewRequest): Promise<Com
       staffId,
       decidedBy: displayName,
       now,
-      seq: sheet.seq,
+      head: sheet.head,
     };
     const { decision, reason, number } = request;
     if (await writeReview(dbOf(c), place, { decision, reason, number, subject })) {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Decision, ReviewSubject } from "../../schemas/completeness";
-import { writeAct } from "../audit/event.write";
+import { type ChainHead, writeAct } from "../audit/event.write";
 import type { Db } from "../db";
 import { newId } from "../ids";
 
@@ -12,8 +12,8 @@ export interface ReviewPlace {
   /** The name that stands beside the decision. */
   decidedBy: string;
   now: string;
-  /** The submission's place in its chain when the content was read. */
-  seq: number;
+  /** The end of the submission's chain when the content was read. */
+  head: ChainHead;
 }
 
 export interface NewReview {
@@ -45,14 +45,14 @@ export const isUnchanged = (submissionId: string, seq: number) =>
  * @returns false when the submission changed since it was read; then nothing was written
  */
 export async function writeReview(db: Db, place: ReviewPlace, review: NewReview): Promise<boolean> {
-  const { submissionId, artifactKey, staffId, decidedBy, now, seq } = place;
+  const { submissionId, artifactKey, staffId, decidedBy, now, head } = place;
   const { decision, reason, number, subject } = review;
   const id = newId("rev");
   const insert = db.run(sql`INSERT INTO reviews
       (id, submission_id, artifact_key, version, decision, reason, number, subject, staff_id, decided_by, decided_at)
     SELECT ${id}, ${submissionId}, ${artifactKey}, ${nextVersion(submissionId, artifactKey)}, ${decision},
       ${reason}, ${number}, ${JSON.stringify(subject)}, ${staffId}, ${decidedBy}, ${now}
-    WHERE ${isUnchanged(submissionId, seq)}`);
+    WHERE ${isUnchanged(submissionId, head.seq)}`);
   const event = {
     chainId: submissionId,
     type: EVENTS[decision],
@@ -60,14 +60,14 @@ export async function writeReview(db: Db, place: ReviewPlace, review: NewReview)
     data: { review: id, artifact: artifactKey, ...(number === "" ? {} : { number }) },
     at: now,
   };
-  return writeAct(db, event, insert);
+  return writeAct(db, event, insert, [], head);
 }
 
 /** Takes the decision on an artifact back, in the batch of the act that makes it void. */
 function reopenStatement(
   db: Db,
   id: string,
-  place: Omit<ReviewPlace, "seq">,
+  place: Omit<ReviewPlace, "head">,
   when: ReturnType<typeof sql>,
 ): ReturnType<Db["run"]> {
   const { submissionId, artifactKey, staffId, decidedBy, now } = place;
@@ -88,7 +88,7 @@ function reopenStatement(
 export async function writeStrike(
   db: Db,
   file: { id: string; reason: string },
-  place: Omit<ReviewPlace, "seq">,
+  place: Omit<ReviewPlace, "head">,
 ): Promise<boolean> {
   const review = newId("rev");
   const strike = db.run(sql`UPDATE files SET state = 'struck', struck_reason = ${file.reason}

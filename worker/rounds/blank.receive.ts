@@ -85,7 +85,7 @@ async function store(
 ): Promise<{ type: BlankType; stored: Ingested }> {
   let type = null as BlankType | null;
   // R2 itself lets go of a multipart upload that a crash left unfinished.
-  const sink = { bucket: c.env.FILES, key, onMultipart: async () => undefined };
+  const sink = { bucket: c.env.FILES, key, begun: Promise.resolve(), onMultipart: async () => undefined };
   const stored = await ingest(sink, fill, null, (head) => {
     const verdict = inspectHead(head, given);
     const wrong = checkVerdict(verdict, BLANK_TYPES);

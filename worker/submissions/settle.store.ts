@@ -2,9 +2,9 @@ import { and, eq, gte, sql } from "drizzle-orm";
 import type { Judgement } from "../../schemas/judgement";
 import {
   buildEventStatement,
+  type ChainHead,
   computeEventHash,
   type EventInput,
-  findChainHead,
   isChainConflict,
 } from "../audit/event.write";
 import { type Db, events, runBatch, submissions } from "../db";
@@ -26,8 +26,8 @@ export interface SummaryUpdate {
 /** The look that a settle concludes from; nothing is written once either has moved on. */
 export interface Look {
   submissionId: string;
-  /** The chain's last place when the facts were read. */
-  seq: number;
+  /** The chain's end when the facts were read. */
+  head: ChainHead;
   roundVersion: number;
 }
 
@@ -42,7 +42,8 @@ type Pointer = { receiptSeq: ReturnType<typeof sql<number>>; receiptVersion: Ret
 
 function buildSummaryStatement(
   db: Db,
-  { submissionId, seq, roundVersion }: Look,
+  { submissionId, roundVersion }: Look,
+  seq: number,
   update: SummaryUpdate,
   pointer: Pointer,
 ) {
@@ -79,13 +80,12 @@ export async function writeSettled(
   issue: IssueAct | null,
 ): Promise<boolean> {
   if (issue === null) {
-    const result = await buildSummaryStatement(db, look, update, pointer);
+    const result = await buildSummaryStatement(db, look, look.head.seq, update, pointer);
     return result.meta.changes > 0;
   }
-  const head = await findChainHead(db, look.submissionId);
-  if (head.seq !== look.seq) return false;
+  const { head } = look;
   const event = buildEventStatement(db, issue.event, head, await computeEventHash(issue.event, head));
-  const summary = buildSummaryStatement(db, { ...look, seq: look.seq + 1 }, update, pointer);
+  const summary = buildSummaryStatement(db, look, head.seq + 1, update, pointer);
   try {
     const results = await runBatch(db, [issue.statement, event, summary]);
     return (results[2]?.meta.changes ?? 0) > 0;

@@ -29,7 +29,7 @@ export async function settle(env: Pick<Env, "DB">, submissionId: string, now: st
     const issue = await planIssue(db, sheet, completeness, now);
     const receiptVersion = issue?.version ?? sheet.receipt?.version ?? null;
     const update = await buildUpdate(sheet, { completeness, judgement, receiptVersion }, now);
-    const seen = { submissionId, seq: sheet.seq, roundVersion: sheet.version.version };
+    const seen = { submissionId, head: sheet.head, roundVersion: sheet.version.version };
     if (await writeSettled(db, seen, update, buildReceiptPointer(submissionId), issue)) {
       return completeness;
     }
