@@ -30,6 +30,9 @@ export interface LayoutProps {
   children: ComponentChildren;
 }
 
+const HEAD_ID = "head";
+const EXPECT_HEAD = { rel: "expect", href: `#${HEAD_ID}`, blocking: "render" };
+
 /** The frame of every page: head, mark, links, main, foot. */
 export function Layout(props: LayoutProps) {
   const { lang, title, wide = false } = props;
@@ -47,6 +50,8 @@ export function Layout(props: LayoutProps) {
           // biome-ignore lint/security/noDangerouslySetInnerHtml: two lines of our own from the build, let through by their hash
           <script dangerouslySetInnerHTML={{ __html: assets.inline.script }} />
         )}
+        {/* The name on the right would move if it were painted while half of it has come. */}
+        <link {...EXPECT_HEAD} />
         <title>{`${title} · ${t.product}`}</title>
         <link rel="icon" href="data:," />
         {props.inlineStyles && assets.inline.css !== "" ? (
@@ -76,7 +81,7 @@ export function Layout(props: LayoutProps) {
 function Head({ lang, lead, nav, navEnd }: LayoutProps) {
   const t = text(lang).common;
   return (
-    <header class="top">
+    <header class="top" id={HEAD_ID}>
       <div>
         <a class="mark" href="/">
           {t.product}
