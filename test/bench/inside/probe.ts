@@ -73,6 +73,11 @@ async function joinEach(env: ProbeEnv, prefix: string, key: string): Promise<Res
   return Response.json({ bytes: (await putting)?.size });
 }
 
+/** The same guarantee as the program's: R2 itself holds what it wrote against the hash of what was sent. */
+function putVerified(env: ProbeEnv, key: string, request: Request): Promise<R2Object> {
+  return env.FILES.put(key, request.body, { sha256: request.headers.get("X-SHA-256") ?? "" });
+}
+
 const PART_BYTES = 8 * 1024 * 1024;
 const RUN_BYTES = 1024 * 1024;
 
@@ -135,6 +140,8 @@ export default {
         return joinEach(env, prefix, key);
       case "PUT /put":
         return Response.json({ bytes: (await env.FILES.put(key, request.body))?.size });
+      case "PUT /put-verified":
+        return Response.json({ bytes: (await putVerified(env, key, request))?.size });
       case "PUT /parts":
         return putParts(env, key, request, false);
       case "PUT /parts-read":
