@@ -127,13 +127,14 @@ export class FaultLine {
     this.#links.add(link);
     server.on("error", () => client.resetAndDestroy());
     server.on("close", () => {
-      if (!link.frozen) client.destroySoon();
-    });
-    // A phone that left a stalled line does not tell the server either.
-    client.on("close", () => {
       if (link.frozen) return;
       this.#links.delete(link);
-      server.destroySoon();
+      client.destroySoon();
+    });
+    // A phone that left a stalled line does not tell the server either. What a client that was killed
+    // had sent still goes on, and until the server has read it, it has not arrived.
+    client.on("close", () => {
+      if (!link.frozen) server.end();
     });
     void this.#forward(link).catch(() => undefined);
     this.#answer(link);
