@@ -40,10 +40,11 @@ export function CardHead({ lang, card }: { lang: Lang; card: ArtifactCard }) {
   );
 }
 
-/** "截止 12月18日 周五 24:00 · 通知原文：…", unless the top of the page says the same already. */
+/** "截止 12月18日 周五 24:00 · 通知原文：…", unless the top of the page says the same and the cards begin with it. */
 export function DueLine({ lang, view, card }: CardProps) {
   const t = text(lang).branch.status;
-  if (card.due === null || card.due === view.answer.deadline?.due) return null;
+  const told = view.answer.deadline?.due;
+  if (card.due === null || (card.due === told && view.todo[0]?.due === told)) return null;
   const due = formatDue(card.due, lang);
   return (
     <p class="small soft">
