@@ -17,6 +17,25 @@ export function fillFromBody(body: ReadableStream<Uint8Array>): FillPart {
 }
 
 /**
+ * Reads a body to its end, run by run in the memory it is given and gives back: a new one for each
+ * of many bodies is garbage that comes faster than it is collected.
+ */
+export async function seeRuns(
+  body: ReadableStream,
+  memory: ArrayBuffer,
+  see: (run: Uint8Array) => void,
+): Promise<ArrayBuffer> {
+  const reader = body.getReader({ mode: "byob" });
+  for (let free = memory; ; ) {
+    const { value } = await reader.readAtLeast(free.byteLength, new Uint8Array(free));
+    if (value === undefined) return new ArrayBuffer(memory.byteLength);
+    see(value);
+    free = value.buffer as ArrayBuffer;
+    if (value.length < free.byteLength) return free;
+  }
+}
+
+/**
  * Stores exactly `bytes` bytes that `feed` writes. When either end fails, nothing is stored and
  * its fault is thrown.
  */
@@ -40,7 +59,7 @@ export async function pour<T>(
   }
 }
 
-const RUN_BYTES = 1024 * 1024;
+const RUN_BYTES = 256 * 1024;
 
 /** Writes `first` and then `bytes` bytes of `fill`, each run seen before it goes. */
 export async function feedRuns(

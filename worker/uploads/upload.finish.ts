@@ -5,7 +5,7 @@ import type { Problem } from "../../schemas/problem";
 import { canonicalJson } from "../../schemas/receipt";
 import type { UploadAnswer } from "../../schemas/upload";
 import type { Ingested } from "../files/file.ingest";
-import { fillFromBody } from "../files/file.pour";
+import { seeRuns } from "../files/file.pour";
 import { type Destination, getDestination, keepFile, planNewFile } from "../files/file.receive";
 import { buildObjectKey, insertReceiving } from "../files/file.store";
 import { type AppContext, dbOf, nowOf, Refusal, refuse } from "../http";
@@ -147,15 +147,15 @@ async function readBack(
 ): Promise<Ingested> {
   const sha = createHash("sha256");
   let crc = 0;
+  let memory = new ArrayBuffer(READ_BYTES);
   for (let at = 0; at < size; at += RANGE_BYTES) {
     const range = { offset: at, length: Math.min(RANGE_BYTES, size - at) };
     const object = await bucket.get(upload.objectKey, { range, onlyIf: { etagMatches: etag } });
     if (object === null || !("body" in object)) throw new Error("R2 lost the finished object");
-    const fill = fillFromBody(object.body as ReadableStream<Uint8Array>);
-    for (let run = await fill(READ_BYTES); run.length > 0; run = await fill(READ_BYTES)) {
+    memory = await seeRuns(object.body, memory, (run) => {
       sha.update(run);
       crc = crc32(run, crc);
-    }
+    });
   }
   if (size !== upload.bytes || crc !== combineParts(parts))
     throw new Error("R2 holds other bytes than were sent");
