@@ -44,6 +44,16 @@ describe(`${BRANCHES} branches with ${ARTIFACTS} files each, inside production's
     expect(mostOpen + 1).toBeLessThanOrEqual(PRODUCTION_LIMITS.connections);
   });
 
+  test("a branch's bundle is what was in at one moment: its facts and its files come in one batch", async () => {
+    const client = await openLimited();
+    const path = `/api/rounds/${world.roundId}/branches/${world.of().submissionId}/bundle.zip`;
+    limited.restart();
+    const answer = await client.request(`${path}?versions=all`);
+    expect(await countEntries(new Uint8Array(await answer.arrayBuffer()))).toBe(ARTIFACTS + 3);
+    // Who asks takes three, the line in the log one.
+    expect(limited.counts.calls).toEqual({ "d1.raw": 3, "d1.batch": 1, "d1.run": 1, "r2.get": ARTIFACTS });
+  });
+
   test("the sweep seals as many as one invocation may", async () => {
     limited.restart();
     const later = new Date(Date.parse(WORLD_NOW) + 11 * 60_000).toISOString();
