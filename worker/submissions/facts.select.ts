@@ -1,5 +1,5 @@
 /** The statement of a submission's sheet: everything known of it as JSON columns of one row. */
-import { and, eq, type GetColumnData, type SQL, sql } from "drizzle-orm";
+import { and, eq, type GetColumnData, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import {
   blanks,
@@ -19,6 +19,9 @@ import {
   submissions,
 } from "../db";
 
+/** Of one submission, or of whichever the prepared statement is asked for. */
+type SubmissionId = string | Placeholder;
+
 /** Rows of a table as one JSON list, their columns named as in code. */
 function listJson(table: SQLiteTable, columns: Record<string, SQLiteColumn | SQL>, where: SQL): SQL<string> {
   const pairs = Object.entries(columns).map(([name, column]) => sql`${sql.raw(`'${name}'`)}, ${column}`);
@@ -32,7 +35,7 @@ const isNewest = (table: "files" | "entries" | "papers" | "reviews", same: strin
 const sameArtifact = (table: string) =>
   `newer.submission_id = ${table}.submission_id AND newer.artifact_key = ${table}.artifact_key`;
 
-function listFiles(submissionId: string) {
+function listFiles(submissionId: SubmissionId) {
   const { id, artifactKey, fieldKey, lineageId, version, name, type, bytes, sha256, crc32 } = files;
   const { pages, chars, notes, startedAt, receivedAt } = files;
   const told = { id, artifactKey, fieldKey, lineageId, version, name, type, bytes, sha256, crc32 };
@@ -41,14 +44,14 @@ function listFiles(submissionId: string) {
   return listJson(files, { ...told, pages, chars, notes, startedAt, receivedAt }, where);
 }
 
-function listEntries(submissionId: string) {
+function listEntries(submissionId: SubmissionId) {
   const { id, artifactKey, item, form, version, bytes, sha256, chars, receivedAt } = entries;
   const newest = isNewest("entries", `${sameArtifact("entries")} AND newer.item = entries.item`);
   const where = sql`${entries.submissionId} = ${submissionId} AND ${newest}`;
   return listJson(entries, { id, artifactKey, item, form, version, bytes, sha256, chars, receivedAt }, where);
 }
 
-function listPapers(submissionId: string) {
+function listPapers(submissionId: SubmissionId) {
   const { id, artifactKey, arrivedAt, copies, sealed, receivedBy, note, receivedAt } = papers;
   const where = sql`${papers.submissionId} = ${submissionId} AND ${isNewest("papers", sameArtifact("papers"))}`;
   return listJson(
@@ -58,7 +61,7 @@ function listPapers(submissionId: string) {
   );
 }
 
-function listDrafts(submissionId: string) {
+function listDrafts(submissionId: SubmissionId) {
   const { artifactKey, item, savedAt, chars } = entryDrafts;
   return listJson(
     entryDrafts,
@@ -68,7 +71,7 @@ function listDrafts(submissionId: string) {
 }
 
 /** Of each artifact the newest decision, and the newest that accepted or filed it. */
-function listReviews(submissionId: string) {
+function listReviews(submissionId: SubmissionId) {
   const { id, artifactKey, version, decision, reason, number, subject, decidedBy, decidedAt } = reviews;
   const where = sql`${reviews.submissionId} = ${submissionId} AND (${isNewest("reviews", sameArtifact("reviews"))}
     OR ${reviews.decision} IN ('accept', 'file') AND ${isNewest("reviews", `${sameArtifact("reviews")} AND newer.decision IN ('accept', 'file')`)})`;
@@ -79,7 +82,7 @@ function listReviews(submissionId: string) {
   );
 }
 
-function listExtensions(submissionId: string) {
+function listExtensions(submissionId: SubmissionId) {
   const { id, artifactKey, due, reason, retroactive, grantedAt } = extensions;
   return listJson(
     extensions,
@@ -88,7 +91,7 @@ function listExtensions(submissionId: string) {
   );
 }
 
-function listNewestReceipt(submissionId: string) {
+function listNewestReceipt(submissionId: SubmissionId) {
   const { id, seq, version, claim, claimSha256, issuedAt } = receipts;
   const roundVersion = sql`json_extract(${claim}, '$.round.version')`;
   const where = sql`${receipts.submissionId} = ${submissionId} AND ${receipts.version} =
@@ -96,13 +99,13 @@ function listNewestReceipt(submissionId: string) {
   return listJson(receipts, { id, seq, version, roundVersion, claimSha256, issuedAt }, where);
 }
 
-function countRequests(submissionId: string) {
+function countRequests(submissionId: SubmissionId) {
   return sql<string>`(SELECT json_object('open', COALESCE(SUM(${requests.state} = 'open'), 0),
     'answered', COALESCE(SUM(${requests.state} <> 'open'), 0))
     FROM ${requests} WHERE ${requests.submissionId} = ${submissionId})`;
 }
 
-function listHead(submissionId: string) {
+function listHead(submissionId: SubmissionId) {
   const { seq, hash } = events;
   const newest = sql`(SELECT MAX(n.seq) FROM events AS n WHERE n.chain_id = ${submissionId})`;
   return listJson(
@@ -130,7 +133,7 @@ function nameApart<C extends Record<string, SQLiteColumn>>(prefix: string, colum
 }
 
 /** The statement of a sheet, for a batch that reads more of the same moment; `readSheet` reads its rows. */
-export function selectSheet(db: Db, submissionId: string) {
+export function selectSheet(db: Db, submissionId: SubmissionId) {
   const { id, state, title, closesAt, naming, origin, heldFiles, heldBytes } = rounds;
   return db
     .select({
@@ -160,4 +163,16 @@ export function selectSheet(db: Db, submissionId: string) {
       and(eq(roundVersions.roundId, rounds.id), eq(roundVersions.version, rounds.currentVersion)),
     )
     .where(eq(submissions.id, submissionId));
+}
+
+type PreparedSheet = ReturnType<ReturnType<typeof selectSheet>["prepare"]>;
+
+const prepared = new WeakMap<object, PreparedSheet>();
+
+/** The rows of `selectSheet`; its text, longer than any other and asked for by every page, is made once per database. */
+export function runSelectSheet(db: Db, submissionId: string): ReturnType<PreparedSheet["execute"]> {
+  const { $client } = db as Db & { $client: D1Database };
+  const statement = prepared.get($client) ?? selectSheet(db, sql.placeholder("submission")).prepare();
+  prepared.set($client, statement);
+  return statement.execute({ submission: submissionId });
 }

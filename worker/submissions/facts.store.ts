@@ -11,7 +11,7 @@ import type {
 import { type RoundVersion, readRoundVersion } from "../../schemas/round";
 import { type ChainHead, toChainHead } from "../audit/event.write";
 import { type Db, submissions } from "../db";
-import { selectSheet } from "./facts.select";
+import { runSelectSheet, type selectSheet } from "./facts.select";
 
 export type SubmissionRow = typeof submissions.$inferSelect;
 
@@ -128,7 +128,7 @@ export function readSheet([row]: readonly Awaited<
  * judged is one moment, and a page waits for one round trip. Null when there is none.
  */
 export async function findSubmissionSheet(db: Db, submissionId: string): Promise<SubmissionSheet | null> {
-  return readSheet(await selectSheet(db, submissionId));
+  return readSheet(await runSelectSheet(db, submissionId));
 }
 
 /** The sheet of a submission that access has already proved to exist; its absence is a fault. */
