@@ -6,7 +6,7 @@ import { checkInvariants } from "../../worker/audit/invariants";
 import { sweep, UPLOAD_GRACE_MINUTES } from "../../worker/retention/sweep";
 import { failFirst, failNth, holdFirst } from "../support/faulty";
 import { makeJpg } from "../support/files";
-import { makeTusClient, type TusClient } from "../support/tus";
+import { checksumOf, makeTusClient, type TusClient } from "../support/tus";
 import { createTestApp, env, reset } from "../support/worker";
 import { makeArtifact, makeDefinition, makeWorld, WORLD_NOW, type World } from "../support/world";
 
@@ -115,6 +115,27 @@ describe.each([
     expect(await listHashes()).toEqual([await sha256(bytes)]);
     expect(await checkInvariants(env)).toEqual([]);
   });
+});
+
+test("an upload that cannot be assembled goes on where it says, after requests of several parts with checksums as well", async () => {
+  const bytes = makeJpg("whole", 4 * PART_BYTES);
+  const half = 2 * PART_BYTES;
+  const path = await create(bytes);
+  const send = (client: TusClient, at: number, end: number) => {
+    const piece = bytes.slice(at, end);
+    return client.patch(path, at, piece, { "Upload-Checksum": checksumOf(piece) });
+  };
+  expect((await send(tus, 0, half)).status).toBe(204);
+  for (let n = 0; n < 2; n++) {
+    const answer = await send(through(failFirst(env, "r2.complete", "before")), half, bytes.length);
+    expect(answer.status).toBe(500);
+  }
+  expect(await tus.offset(path)).toBe(half);
+  for (let at = half; at < bytes.length; at += PART_BYTES) {
+    expect((await tus.patch(path, at, bytes.slice(at, at + PART_BYTES))).status).toBe(204);
+  }
+  expect(await listHashes()).toEqual([await sha256(bytes)]);
+  expect(await checkInvariants(env)).toEqual([]);
 });
 
 describe("of two writers of one upload", () => {

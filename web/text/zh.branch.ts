@@ -95,7 +95,8 @@ export const zhBranch = {
     minFiles: (count: number) => `至少 ${count} 个文件`,
     minPhotos: (count: number) => `照片至少 ${count} 张`,
     maxFiles: (count: number) => `最多 ${count} 个文件`,
-    haveFiles: (have: number, min: number) => `已传 ${have} 个，还差 ${min - have} 个`,
+    haveFiles: (have: number, min: number) =>
+      have < min ? `已传 ${have} 个，还差 ${min - have} 个` : `已传 ${have} 个`,
     minChars: (count: number) => `不少于 ${count} 字（含标点）`,
     draft: (chars: number) => `草稿 ${chars} 字`,
     draftSaved: (at: string) => `${at} 保存`,

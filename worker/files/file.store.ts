@@ -131,12 +131,18 @@ export async function isFile(db: Db, fileId: string): Promise<boolean> {
   return row !== undefined && row.state !== "receiving";
 }
 
-/** Ids of uploads that began before `before` and never finished. */
+/** Ids of files that began before `before` and never finished; one that an upload only has to assemble lives as long as that. */
 export async function listReceivingBefore(db: Db, before: string, limit: number): Promise<string[]> {
   const rows = await db
     .select({ id: files.id })
     .from(files)
-    .where(and(eq(files.state, "receiving"), lt(files.startedAt, before)))
+    .where(
+      and(
+        eq(files.state, "receiving"),
+        lt(files.startedAt, before),
+        sql`NOT EXISTS (SELECT 1 FROM uploads AS u WHERE u.file_id = ${files.id} AND u.state = 'assembling')`,
+      ),
+    )
     .limit(limit);
   return rows.map((row) => row.id);
 }

@@ -13,7 +13,7 @@ import { newId } from "../ids";
 import { deleteTails } from "./upload.bytes";
 import { deleteUnstored } from "./upload.expire";
 import type { Assembly } from "./upload.receive";
-import { combineParts, type StoredPart } from "./upload.rules";
+import { combineParts, listCovered, type StoredPart, type StoredPiece } from "./upload.rules";
 import {
   commitAssembling,
   endRefused,
@@ -133,9 +133,15 @@ async function resume(c: AppContext, upload: UploadRow): Promise<Ingested> {
     // Its answer was lost, or another writer was faster: the next request finds the object.
     if ((await bucket.head(objectKey)) !== null) throw fault;
     const isGone = multipartId !== null && String(fault).includes(NO_SUCH_UPLOAD);
-    await reopenUpload(dbOf(c), upload, isGone ? null : parts.slice(0, -1));
+    await reopenUpload(dbOf(c), upload, isGone ? null : listNoted(upload, parts));
     throw fault;
   }
+}
+
+/** Of the parts of a whole file those that the row counts as received, its pieces apart: a checksummed request notes none before its end. */
+function listNoted(upload: UploadRow, parts: readonly StoredPart[]): StoredPart[] {
+  const pieces = JSON.parse(upload.tail ?? "[]") as StoredPiece[];
+  return listCovered(parts, upload.received - pieces.reduce((sum, one) => sum + one.bytes, 0));
 }
 
 /** What R2 really holds, read once: its CRC-32 must be that of the parts as they came. */

@@ -1,6 +1,6 @@
 /** tus 1.0 (https://tus.io/protocols/resumable-upload): creation, creation-with-upload, termination, checksum, expiration. */
 import { Hono } from "hono";
-import type { Problem } from "../../schemas/problem";
+import { type Problem, problemToBody } from "../../schemas/problem";
 import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import { access } from "../access";
 import { expectBytes } from "../files/file.ingest";
@@ -11,6 +11,7 @@ import { checkVerdict, findFileLimit, normaliseFileName } from "../files/file.ru
 import { buildObjectKey } from "../files/file.store";
 import { type AppContext, type AppEnv, dbOf, nowOf, Refusal, refuse, refuseWith, sendJson } from "../http";
 import { newId } from "../ids";
+import { langOf } from "../lang";
 import { deleteUnstored } from "./upload.expire";
 import { finishUpload, refuseUpload } from "./upload.finish";
 import { Receiver, type UploadSink } from "./upload.receive";
@@ -153,7 +154,8 @@ async function sendUpload(c: AppContext) {
   if (c.req.method === "HEAD") return sendOffset(c);
   const upload = await getUpload(c);
   const { state, received, bytes, answer } = upload;
-  const ended = answer === null ? null : (JSON.parse(answer) as unknown);
+  const told = answer === null ? null : (JSON.parse(answer) as object);
+  const ended = isProblem(told) ? problemToBody(told, langOf(c)) : told;
   return sendJson(c, { state: state === "assembling" ? "open" : state, received, bytes, ended });
 }
 

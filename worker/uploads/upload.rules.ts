@@ -118,6 +118,15 @@ export function computePartNumber(index: number, epoch: number): number {
   return index * NUMBERS_PER_PART + (epoch % NUMBERS_PER_PART) + 1;
 }
 
+/** The first parts, as many as lie within so many bytes. */
+export function listCovered(parts: readonly StoredPart[], bytes: number): StoredPart[] {
+  let end = 0;
+  return parts.filter((part) => {
+    end += part.bytes;
+    return end <= bytes;
+  });
+}
+
 /** CRC-32 of runs of bytes joined. */
 export function combineParts(parts: readonly Pick<StoredPart, "bytes" | "crc32">[]): number {
   return parts.reduce((crc, part) => combineCrc32(crc, part.crc32, part.bytes), 0);

@@ -117,7 +117,10 @@ export async function commitAssembling(
   return result.meta.changes > 0;
 }
 
-/** Assembling failed: the last part has to be sent again; with `parts` null every byte, as R2 has lost them. */
+/**
+ * Assembling failed: what is sent again begins where the row still says, so `parts` are those that
+ * were noted there; null where every byte has to come again, as R2 has lost them.
+ */
 export async function reopenUpload(
   db: Db,
   upload: Pick<UploadRow, "id" | "epoch">,
