@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { formatDue } from "../../schemas/deadline";
 import { checkInvariants } from "../../worker/audit/invariants";
 import { readInputs } from "../support/committee";
 import { makePdf } from "../support/files";
@@ -187,6 +188,29 @@ describe("an arrival", () => {
     const stranger = await other.staff();
     expect((await stranger.post(`/committee${papersPath()}`, {})).status).toBe(404);
     expect((await createClient(world.app).post(`/committee${papersPath()}`, {})).status).toBe(401);
+  });
+});
+
+describe("a branch's own dates and decisions", () => {
+  const base = () => `/api/rounds/${world.roundId}/branches/${world.of().submissionId}`;
+  const slip = async () => (await world.branch()).get(`/b/${world.of().submissionId}/slip.pdf`);
+
+  test("what arrived needs no slip, and what was returned is brought once more", async () => {
+    expect((await slip()).status).toBe(200);
+    await record();
+    expect((await slip()).status).toBe(404);
+    const decision = { decision: "return", reason: "公章不清" };
+    const path = `${base()}/artifacts/summary_paper/review`;
+    expect((await client.send(path, decision, "PUT")).status).toBe(200);
+    expect((await slip()).status).toBe(200);
+  });
+
+  test("a later deadline is the one the desk sees", async () => {
+    const due = "2026-12-28T12:00:00+08:00";
+    expect((await client.send(`${base()}/extensions`, { due, reason: "停电" })).status).toBe(201);
+    const page = await (await desk(code)).text();
+    expect(page).toContain(formatDue(due));
+    expect(page).not.toContain(formatDue("2026-12-18T23:59:59+08:00"));
   });
 });
 

@@ -62,7 +62,7 @@ function PaperBody(props: CardProps) {
           {t.arrived(formatInstant(paper.arrival.arrivedAt, "short", lang), paper.arrival.receivedBy)}
           {stop}
           {gap}
-          {t.arrivedShort}
+          {card.state !== "returned" && t.arrivedShort}
         </p>
       )}
       <div class="row">

@@ -5,6 +5,7 @@ import { canonicalJson } from "../../schemas/receipt";
 import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import { describeEntryValue } from "../../web/pages/entry.text";
 import type { FormView } from "../../web/pages/form.model";
+import { judgeSheet } from "../submissions/sheet.rules";
 import { itemPath, type OpenEntry } from "./entry.open";
 import { type Base, formatBase, nameEntry, parseStoredEntry } from "./entry.rules";
 
@@ -79,7 +80,7 @@ export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOp
     artifactKey: artifact.key,
     itemPath: itemPath(open.item),
     title: nameEntry(artifact, open.item, sheet.submission.numbers),
-    due: artifact.due,
+    due: judgeSheet(sheet).artifacts.find((one) => one.key === artifact.key)?.due.at ?? null,
     dueText: artifact.dueText,
     minChars: artifact.minChars,
     source: artifact.source,

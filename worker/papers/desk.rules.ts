@@ -1,11 +1,10 @@
-import type { AskedArtifact } from "../../schemas/artifact";
-import type { ArtifactStatus } from "../../schemas/completeness";
 import { computeLateSeconds, formatDue } from "../../schemas/deadline";
 import type { Finding } from "../../schemas/problem";
 import { buildReceiptNumber } from "../../schemas/receipt";
 import type { DeskArtifact, DeskSubmission } from "../../web/pages/desk.page";
 import type { SubmissionSheet } from "../submissions/facts.store";
 import { judgeSheet } from "../submissions/sheet.rules";
+import { type AskedPaper, listAskedPapers } from "./asked.rules";
 import { buildPaperForm, type PaperForm } from "./paper.rules";
 
 /** Where the desk finds a slip by its code. */
@@ -19,17 +18,18 @@ export interface DeskOptions {
   typed?: { key: string; form: PaperForm; findings: readonly Finding[] };
 }
 
-function buildArtifact(one: AskedArtifact, status: ArtifactStatus, options: DeskOptions): DeskArtifact {
+function buildArtifact({ artifact: one, status }: AskedPaper, options: DeskOptions): DeskArtifact {
   const typed = options.typed?.key === one.key ? options.typed : null;
   const { paper } = status;
+  const due = status.due.at;
   return {
     key: one.key,
     title: one.title,
     copies: one.copies,
     sealed: one.sealed,
     deliverTo: one.deliverTo,
-    due: one.due === null ? null : { zh: formatDue(one.due), en: formatDue(one.due, "en") },
-    overdue: computeLateSeconds(one.due, options.now) > 0,
+    due: due === null ? null : { zh: formatDue(due), en: formatDue(due, "en") },
+    overdue: computeLateSeconds(due, options.now) > 0,
     arrival: paper,
     after: paper?.id ?? "",
     form: typed?.form ?? buildPaperForm(one, options.receivedBy, options.now),
@@ -41,12 +41,6 @@ function buildArtifact(one: AskedArtifact, status: ArtifactStatus, options: Desk
 export function buildDesk(sheet: SubmissionSheet, options: DeskOptions): DeskSubmission {
   const { submission, round, version, receipt } = sheet;
   const done = judgeSheet(sheet);
-  const papers = version.artifacts.flatMap((one, index) => {
-    const status = done.artifacts[index];
-    return one.kind === "paper" && one.withdrawn !== true && status !== undefined
-      ? [buildArtifact(one, status, options)]
-      : [];
-  });
   const electronic = new Set(version.artifacts.filter((one) => one.kind !== "paper").map((one) => one.key));
   return {
     id: submission.id,
@@ -56,6 +50,6 @@ export function buildDesk(sheet: SubmissionSheet, options: DeskOptions): DeskSub
     name: submission.name,
     missingElectronic: done.missing.filter((key) => electronic.has(key)).length,
     receiptNumber: receipt === null ? null : buildReceiptNumber(round.receiptPrefix, receipt.seq),
-    artifacts: papers,
+    artifacts: listAskedPapers(sheet).map((one) => buildArtifact(one, options)),
   };
 }

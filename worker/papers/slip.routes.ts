@@ -7,6 +7,7 @@ import { type AppContext, type AppEnv, dbOf, nowOf, originOf, refuse } from "../
 import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { describeContact } from "../submissions/gate.rules";
 import { judgeSheet } from "../submissions/sheet.rules";
+import { listAskedPapers } from "./asked.rules";
 import { buildDeskPath } from "./desk.rules";
 import type { SlipArtifact } from "./slip.pdf";
 
@@ -14,17 +15,17 @@ export const slipRoutes = new Hono<AppEnv>();
 
 slipRoutes.get("/b/:submission/slip.pdf", access.branch, sendSlip);
 
+/** What still has to be brought, also once more: returned, without its seal, or in too few copies. */
 function listSlipArtifacts(sheet: SubmissionSheet): SlipArtifact[] {
-  const arrived = new Set(sheet.facts.papers.map((one) => one.artifactKey));
-  return sheet.version.artifacts
-    .filter((one) => one.kind === "paper" && one.withdrawn !== true && !arrived.has(one.key))
-    .map((one) => ({
-      title: one.title.zh,
-      copies: one.copies,
-      sealed: one.sealed,
-      deliverTo: one.deliverTo,
-      dueWords: one.due === null ? null : formatDue(one.due),
-      dueText: one.dueText,
+  return listAskedPapers(sheet)
+    .filter(({ status }) => !status.present)
+    .map(({ artifact, status }) => ({
+      title: artifact.title.zh,
+      copies: artifact.copies,
+      sealed: artifact.sealed,
+      deliverTo: artifact.deliverTo,
+      dueWords: status.due.at === null ? null : formatDue(status.due.at),
+      dueText: status.due.extended === null ? artifact.dueText : null,
     }));
 }
 

@@ -26,6 +26,7 @@ import {
   wantsJson,
 } from "../http";
 import { langOf } from "../lang";
+import { listAskedPapers } from "../papers/asked.rules";
 import { buildDeskPath } from "../papers/desk.rules";
 import { buildQr } from "../receipts/qr.rules";
 import { buildVerifyPath, computeProof } from "../receipts/receipt.render";
@@ -91,7 +92,7 @@ async function readReceiptLine(c: AppContext, sheet: SubmissionSheet): Promise<R
   return { standing, number, version, issuedAt, code, verifyPath: buildVerifyPath(body) };
 }
 
-const asksPaper = (sheet: SubmissionSheet) => sheet.version.artifacts.some((one) => one.kind === "paper");
+const asksPaper = (sheet: SubmissionSheet) => listAskedPapers(sheet).length > 0;
 
 async function showStatus(c: AppContext) {
   const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);

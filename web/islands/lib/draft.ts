@@ -1,6 +1,8 @@
 const PAUSE_MS = 1500;
 /** After a failure, unless the browser itself says sooner that there is a network again. */
 const AGAIN_MS = 10_000;
+/** Of 64 KiB that a browser sends for pages that are gone, in the longest UTF-8. */
+const KEPT_ALIVE_CHARS = 16_000;
 const SHANGHAI_MS = 8 * 3_600_000;
 
 type Fields = [string, string][];
@@ -37,6 +39,8 @@ interface Draft {
   isRunning(): boolean;
   /** True while nobody knows whether what was sent arrived. */
   isLost(): boolean;
+  /** True while the page holds words that no draft on the server has. */
+  isUnsaved(): boolean;
 }
 
 function openDraft(form: HTMLFormElement, revision: HTMLInputElement): Draft {
@@ -54,6 +58,8 @@ function openDraft(form: HTMLFormElement, revision: HTMLInputElement): Draft {
   async function send(fields: string): Promise<void> {
     const response = await fetch(form.dataset.draft ?? "", {
       method: "PUT",
+      // The page may be on its way out; browsers let small bodies go on behind it.
+      keepalive: fields.length < KEPT_ALIVE_CHARS,
       headers: { Accept: "application/json", "Content-Type": "application/json" },
       body: `{"revision":${JSON.stringify(revision.value)},"fields":${fields}}`,
     });
@@ -103,7 +109,9 @@ function openDraft(form: HTMLFormElement, revision: HTMLInputElement): Draft {
   }
 
   const cancel = () => clearTimeout(timer);
-  return { say, later, settle, cancel, isRunning: () => running !== null, isLost: () => lost !== null };
+  const isUnsaved = () => lost !== null || (stopped && JSON.stringify(readFields(form)) !== last);
+  const isLost = () => lost !== null;
+  return { say, later, settle, cancel, isRunning: () => running !== null, isLost, isUnsaved };
 }
 
 /**
@@ -121,13 +129,23 @@ export function watchDraft(form: HTMLFormElement): void {
     if (!draft.isLost()) draft.say();
     draft.later(0);
   });
+  let posting = false;
   addEventListener("beforeunload", (event) => {
-    if (!draft.isLost()) return;
+    if (posting || !draft.isUnsaved()) return;
     event.preventDefault();
     event.returnValue = "";
   });
+  // Back again from where the form led, kept as it was.
+  addEventListener("pageshow", () => {
+    posting = false;
+  });
+  // Who taps a link, or goes to another app, has paused.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && !posting) void draft.settle();
+  });
   form.addEventListener("submit", (event) => {
-    if (navigator.onLine && !draft.isRunning() && !draft.isLost()) return draft.cancel();
+    posting = navigator.onLine && !draft.isRunning() && !draft.isLost();
+    if (posting) return draft.cancel();
     event.preventDefault();
     const { submitter } = event;
     void draft.settle().then(() => {
