@@ -3,6 +3,7 @@
  * two in flight, on through every break of the network, and at the end the fresh page. What
  * is in already is not sent again, and pictures are first shown to the island `upload.offer`.
  */
+import "./lib/older";
 import { enUpload } from "../text/en.upload";
 import { zhUpload } from "../text/zh.upload";
 import { Board } from "./lib/board";

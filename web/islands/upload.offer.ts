@@ -3,6 +3,7 @@
  * The copies are made on this device; the originals stay as they are, and go unless the branch
  * chooses a copy.
  */
+import "./lib/older";
 import { enOffer } from "../text/en.upload";
 import { zhOffer } from "../text/zh.upload";
 import { type Choice, type Plan, planOffer, readMeans } from "./lib/choice";

@@ -163,7 +163,8 @@ function ArtifactRows({ artifact }: { artifact: IndexArtifact }) {
 function ArtifactState({ artifact }: { artifact: IndexArtifact }) {
   const { state, required, receivedAt, lateSeconds } = artifact;
   const facts = [required ? t.required : t.optional];
-  if (receivedAt !== null) {
+  // Of what was waived the time is that of the decision, and nothing came.
+  if (receivedAt !== null && state !== "waived") {
     facts.push(t.received(formatInstant(receivedAt, "full", INDEX_LANG)));
     facts.push(describeLateness(lateSeconds)[INDEX_LANG]);
   }

@@ -54,12 +54,12 @@ function buildArtifactColumns(
 ): Column[] {
   const columns: Column[] = [
     { header: title, read: ([state]) => sayState(state, one) },
-    { header: `${title}·收到时间`, read: ([, at]) => formatMinute(at) },
+    { header: `${title}·收到时间`, read: ([state, at]) => (state === "waived" ? null : formatMinute(at)) },
   ];
   if (one.due !== null) {
     columns.push({
       header: `${title}·逾期`,
-      read: ([, at, , , late]) => (at === null ? null : describeLateness(late).zh),
+      read: ([state, at, , , late]) => (at === null || state === "waived" ? null : describeLateness(late).zh),
     });
   }
   for (const unit of ["chars", "files", "copies"] as const) {

@@ -143,11 +143,16 @@ export function watchDraft(form: HTMLFormElement): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && !posting) void draft.settle();
   });
+  // Browsers before 2019 do not say with the event which button it was.
+  let pressed: HTMLElement | null = null;
+  form.addEventListener("click", ({ target }) => {
+    pressed = target instanceof Element ? target.closest<HTMLElement>("button") : null;
+  });
   form.addEventListener("submit", (event) => {
     posting = navigator.onLine && !draft.isRunning() && !draft.isLost();
     if (posting) return draft.cancel();
     event.preventDefault();
-    const { submitter } = event;
+    const submitter = event.submitter ?? pressed;
     void draft.settle().then(() => {
       if (!navigator.onLine || draft.isLost()) return draft.say(form.dataset.unsaved);
       // Pressed again, so that the button's own value is posted; later, because a form that is

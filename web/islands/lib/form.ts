@@ -1,3 +1,4 @@
+import "./older";
 import type { FormDefinition } from "../../../schemas/forms/vocabulary";
 import { watchChecks } from "./check";
 import { watchDraft } from "./draft";

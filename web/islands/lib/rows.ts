@@ -122,7 +122,7 @@ export function watchRows(form: HTMLFormElement): void {
     announce(form);
   });
   form.addEventListener("paste", (event) => {
-    const target = (event.target as Element).closest<Control>("tr :is(input, select, textarea)");
+    const target = (event.target as Element).closest<Control>("tr input, tr select, tr textarea");
     const rows = readCells(event.clipboardData?.getData("text/plain") ?? "");
     if (target === null || !isTable(rows, target)) return;
     event.preventDefault();
