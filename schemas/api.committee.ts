@@ -162,7 +162,14 @@ export const COMMITTEE_ROUTES: readonly ApiRoute[] = [
   route("round", `POST ${ROUND}/bundles`, "Keep the round's materials as they are now", s.bundleAnswer, {
     request: s.bundleRequest,
     status: 201,
-    problems: ["request.invalid", "round.not_published", "bundle.none", "bundle.too_many", "bundle.sealing"],
+    problems: [
+      "request.invalid",
+      "round.not_published",
+      "bundle.none",
+      "bundle.too_many",
+      "bundle.sealing",
+      "bundle.unreadable",
+    ],
   }),
   route(
     "round",

@@ -191,13 +191,16 @@ export function computeCompleteness(
     requiredCount: required.length,
     presentCount: required.length - missing.length,
     complete,
-    accepted: complete && required.every((one) => SETTLED.has(one.state)),
+    accepted: complete && required.every((one) => isSettledState(one.state)),
     state: computeSubmissionState(artifacts, missing, complete),
   };
 }
 
 /** What was accepted stands while a change of it waits, and so does the receipt that says so. */
 const SETTLED: ReadonlySet<ArtifactState> = new Set(["accepted", "filed", "waived", "recheck"]);
+
+/** Whether an artifact in this state was accepted, filed or waived. */
+export const isSettledState = (state: ArtifactState): boolean => SETTLED.has(state);
 
 /** Whether pages and lists name an artifact: one that is no longer asked only where something of it is in. */
 export const isShown = (one: Pick<AskedArtifact, "withdrawn"> | undefined, status: ArtifactStatus): boolean =>

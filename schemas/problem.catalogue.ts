@@ -253,8 +253,13 @@ export const PROBLEMS = {
   },
   "bundle.sealing": {
     status: 409,
-    zh: "还有 {count} 个支部的材料正在封存，请过几分钟再下载，或先到材料包页面按“下载”。",
-    en: "The materials of {count} branches are still being sealed. Try again in some minutes, or press download on the bundle page first.",
+    zh: "还有 {count} 个支部的材料没有整理好，已经整理的不会白做。请到材料包页面再按一次“下载”接着做，或过几分钟再来。",
+    en: "The materials of {count} branches are not sealed yet; nothing that was done is lost. Press download on the bundle page once more to go on, or come back in some minutes.",
+  },
+  "bundle.unreadable": {
+    status: 409,
+    zh: "这些支部有文件在存储里读不出来，材料包没有做成：{branches}。请挑选其他支部先下载，并请系统管理员查看存储。",
+    en: "Files of these branches cannot be read from storage, so no bundle was made: {branches}. Choose the other branches for now and ask the administrator to look at the storage.",
   },
   "bundle.wrong_code": {
     status: 422,

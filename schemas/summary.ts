@@ -1,6 +1,6 @@
 import { listAnswering } from "./answered";
 import type { AskedArtifact } from "./artifact";
-import type { ArtifactState, Completeness } from "./completeness";
+import { type ArtifactState, type Completeness, isSettledState } from "./completeness";
 import type { RoundVersion } from "./round";
 
 /**
@@ -48,6 +48,16 @@ export function buildSummary(
     return cell;
   });
 }
+
+/** `Completeness.accepted` of a complete submission, from its cells: every required artifact was decided on. */
+export const isAcceptedSummary = (
+  { artifacts }: Pick<RoundVersion, "artifacts">,
+  cells: readonly SummaryCell[],
+): boolean =>
+  cells.every(([state, , , , , own], index) => {
+    const required = own?.required ?? artifacts[index]?.ask === "required";
+    return !required || isSettledState(state);
+  });
 
 /** Whether anything is in of an artifact, or being typed. */
 export const isBegunCell = ([state, , figure]: SummaryCell): boolean =>

@@ -84,6 +84,7 @@ const branchProps: BundleIndexProps = {
   complete: false,
   missing: ["会议影像"],
   receipt: {
+    standing: "whole",
     number: "2026-18-0003",
     version: 1,
     issuedAt: "2026-12-09T02:15:00.000Z",

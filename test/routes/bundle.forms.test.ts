@@ -77,7 +77,7 @@ describe("what was typed", () => {
     const words = readPdf(dataOf(entries, `${folder}/01_工作方案/01_工作方案_v1.pdf`)).pages.join("");
     for (const said of ["工作方案", "学校党员活动室", "全体党员准时到会", entry.sha256.slice(0, 12)])
       expect(words).toContain(said);
-    const listed = tableOf(entries, `${folder}/清单.csv`).map((row) => [row[3], row[7]]);
+    const listed = tableOf(entries, `${folder}/清单.csv`).map((row) => [row[4], row[9]]);
     expect(listed).toContainEqual(["工作方案", "01_工作方案/01_工作方案_v1.pdf"]);
     expect(listed).toContainEqual(["工作方案", "01_工作方案/01_工作方案_v1.json"]);
   });
@@ -95,7 +95,7 @@ describe("what was typed", () => {
     );
     expect(places[0]).toContain("学校党员活动室");
     expect(places[1]).toContain("第二会议室");
-    const notes = tableOf(all, `${folder}/清单.csv`).map((row) => row[6]);
+    const notes = tableOf(all, `${folder}/清单.csv`).map((row) => row[8]);
     expect(notes.filter((note) => note === "已由第2版替换")).toHaveLength(2);
   });
 });
@@ -106,6 +106,18 @@ describe("the lists of a round's bundle", () => {
     await enter("JC05", "tally", makeTally());
     await enter("JC07", "tally", makeTally());
     await world.app.idle();
+  });
+
+  test("add up what stands: a change of what was accepted counts once it is accepted too", async () => {
+    const expectedOf = async () =>
+      tableOf(await download("/bundle.zip"), "汇总_工作方案.csv").find((row) => row[0] === "JC05");
+    const review = `/api/rounds/${world.roundId}/branches/${world.of("JC05").submissionId}/artifacts/plan/review`;
+    const before = await expectedOf();
+    await staff.send(review, { decision: "accept" }, "PUT");
+    await enter("JC05", "plan", makeWorkPlan({ expected_members: 20 }));
+    expect(await expectedOf()).toEqual(before);
+    await staff.send(review, { decision: "accept" }, "PUT");
+    expect(await expectedOf()).toContain("20");
   });
 
   test("are the ledger, what is missing and the tallies added up, each a CSV and a sheet of the workbook", async () => {

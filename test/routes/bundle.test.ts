@@ -65,8 +65,8 @@ describe("the bundle of one branch", () => {
     const list = entries.find((entry) => entry.path.endsWith("清单.csv"))?.data ?? new Uint8Array();
     expect([...list.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const lines = new TextDecoder().decode(list).split("\r\n");
-    expect(lines[0]).toBe("序号,文号,责任者,题名,日期,页数,备注,文件,原名,字节,SHA-256,收到时间");
-    expect(lines[3]).toContain("霁教党字〔2026〕18号,霁川区桐荫小学党支部,征求意见汇总,20261201");
+    expect(lines[0]).toBe("序号,档号,文号,责任者,题名,日期,密级,页数,备注,文件,原名,字节,SHA-256,收到时间");
+    expect(lines[3]).toContain("霁教党字〔2026〕18号,霁川区桐荫小学党支部,征求意见汇总,20261201,,");
     expect(lines[3]).toContain("意见 汇总.doc");
   });
 

@@ -131,19 +131,41 @@ describe("the bundle of a round", () => {
   });
 
   test("is refused while more branches wait to be sealed than one request can render", async () => {
-    const many = Array.from({ length: 22 }, (_, i) => ({
-      code: `K${String(i).padStart(2, "0")}`,
-      name: `第${i}党支部`,
-      numbers: { members: 9, full: 9, probationary: 0, committee: 3, floating: 0, under: null },
-    }));
-    await reset();
-    world = await makeWorld({ definition, branches: many });
-    staff = await world.staff();
-    for (const one of many) await sendFile(world, "report", makeDocx(one.code), "a.docx", { code: one.code });
+    await openLarge(22);
     expect(await (await fetchBytes(currentPath())).json()).toMatchObject({ code: "bundle.sealing" });
     expect((await prepare()).branches).toBe(22);
     expect((await fetchBytes(currentPath())).status).toBe(200);
     expect(await checkInvariants(env)).toEqual([]);
+  });
+});
+
+/** A round in which this many branches have handed in one file each and none is sealed. */
+async function openLarge(count: number): Promise<void> {
+  const many = Array.from({ length: count }, (_, i) => ({
+    code: `K${String(i).padStart(2, "0")}`,
+    name: `第${i}党支部`,
+    numbers: { members: 9, full: 9, probationary: 0, committee: 3, floating: 0, under: null },
+  }));
+  await reset();
+  world = await makeWorld({ definition, branches: many });
+  staff = await world.staff();
+  for (const one of many) await sendFile(world, "report", makeDocx(one.code), "a.docx", { code: one.code });
+}
+
+describe("more branches than one request can seal", () => {
+  test("are sealed by one press after the other, which the page offers by itself", async () => {
+    await openLarge(82);
+    const press = (fields: Record<string, string>) =>
+      staff.post(`/committee/rounds/${world.roundId}/bundles`, fields);
+    const first = await press({ filter: "started" });
+    const page = await first.text();
+    expect(first.status).toBe(409);
+    expect(page).toContain("还有 22 个支部的材料没有整理好");
+    const again = /<form[^>]*data-again.*?<\/form>/s.exec(page)?.[0] ?? "";
+    expect(again).toContain('name="filter" value="started"');
+    const second = await press({ filter: "started" });
+    expect(second.status).toBe(303);
+    expect((await fetchBytes(second.headers.get("location") ?? "")).status).toBe(200);
   });
 });
 

@@ -32,13 +32,17 @@ describe("清单.csv", () => {
     const [header, first, second] = readCsv(
       buildListCsv([row, { ...row, date: "2026-12-01", pages: null }]).slice(1),
     );
-    expect(header?.join(" ")).toBe("序号 文号 责任者 题名 日期 页数 备注 文件 原名 字节 SHA-256 收到时间");
+    expect(header?.join(" ")).toBe(
+      "序号 档号 文号 责任者 题名 日期 密级 页数 备注 文件 原名 字节 SHA-256 收到时间",
+    );
     expect(first).toEqual([
       "1",
+      "",
       "霁教党字〔2026〕18号",
       "霁川区桐荫小学党支部",
       "征求意见汇总",
       "20261212",
+      "",
       "3",
       "",
       "02_征求意见汇总/02_征求意见汇总_v1.docx",
@@ -47,13 +51,13 @@ describe("清单.csv", () => {
       "a".repeat(64),
       "2026-12-11 23:59:59",
     ]);
-    expect([second?.[0], second?.[4], second?.[5]]).toEqual(["2", "20261201", ""]);
+    expect([second?.[0], second?.[5], second?.[7]]).toEqual(["2", "20261201", ""]);
   });
 
   it("lists a paper original, which has no file", () => {
     const paper = { ...row, path: null, originalName: null, bytes: null, sha256: null, note: "纸质件 2 份" };
     const [, first] = readCsv(buildListCsv([paper]).slice(1));
-    expect(first?.slice(6, 11)).toEqual(["纸质件 2 份", "", "", "", ""]);
+    expect(first?.slice(8, 13)).toEqual(["纸质件 2 份", "", "", "", ""]);
   });
 });
 

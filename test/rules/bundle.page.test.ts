@@ -57,6 +57,7 @@ function page(more: Partial<BundlePageProps> = {}): string {
     naming: { pattern: STANDARD, standard: STANDARD, example: [], problem: null, typed: null },
     justArchived: null,
     problem: null,
+    again: null,
     archived: { branches: 0, changed: 0 },
     ...more,
   };

@@ -47,6 +47,7 @@ export const indexProps = (more: Partial<BundleIndexProps> = {}): BundleIndexPro
     number: "2026-18-0003",
     version: 1,
     issuedAt: "2026-12-09T02:15:00.000Z",
+    standing: "whole",
     pdfPath: "回执_2026-18-0003.pdf",
     jsonPath: "回执_2026-18-0003.json",
   },

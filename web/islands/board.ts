@@ -34,6 +34,9 @@ function confirmOn(element: HTMLElement, words: string): void {
   }, 2000);
 }
 
+// What one request could not finish goes on by itself, while somebody looks on.
+document.querySelector<HTMLFormElement>("form[data-again]")?.submit();
+
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
   const field = document.getElementById(button.dataset.copy ?? "");
   if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue;

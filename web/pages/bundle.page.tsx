@@ -17,7 +17,7 @@ export type { BundlePageProps } from "./bundle.model";
  * press, the bundles already prepared, filing by the code printed in them, the names of files.
  */
 export function BundlePage(props: BundlePageProps) {
-  const { lang, staff, round, problem, justArchived, archived, naming } = props;
+  const { lang, staff, round, problem, again, justArchived, archived, naming } = props;
   const t = text(lang).bundle;
   return (
     <CommitteeFrame
@@ -29,8 +29,9 @@ export function BundlePage(props: BundlePageProps) {
     >
       <RoundHeader lang={lang} round={round} place="bundle" />
       {problem !== null && (
-        <Callout tone="red" live>
+        <Callout tone={again === null ? "red" : "amber"} live>
           {problem}
+          {again !== null && <Again lang={lang} round={round} fields={again} />}
         </Callout>
       )}
       {naming.problem !== null && (
@@ -54,6 +55,22 @@ export function BundlePage(props: BundlePageProps) {
     </CommitteeFrame>
   );
 }
+
+/** Goes on with the same press; the island presses it by itself. */
+function Again({ lang, round, fields }: Pick<BundlePageProps, "lang" | "round"> & { fields: Fields }) {
+  return (
+    <form method="post" action={`/committee/rounds/${round.id}/bundles`} class="do" data-again>
+      {fields.map(([name, value]) => (
+        <input key={value} type="hidden" name={name} value={value} />
+      ))}
+      <button class="btn primary" type="submit">
+        {text(lang).bundle.goOn}
+      </button>
+    </form>
+  );
+}
+
+type Fields = NonNullable<BundlePageProps["again"]>;
 
 function Inside({ lang }: BundlePageProps) {
   const t = text(lang).bundle;

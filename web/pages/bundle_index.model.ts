@@ -46,7 +46,15 @@ export interface BundleIndexProps extends IndexSource {
   complete: boolean;
   /** Titles of the required artifacts that are not in. */
   missing: readonly string[];
-  receipt: { number: string; version: number; issuedAt: string; pdfPath: string; jsonPath: string } | null;
+  receipt: {
+    number: string;
+    version: number;
+    issuedAt: string;
+    /** What became of it since it was issued. */
+    standing: "whole" | "pending" | "reopened";
+    pdfPath: string;
+    jsonPath: string;
+  } | null;
   artifacts: readonly IndexArtifact[];
   lists: readonly { path: string; what: "list" | "sums" }[];
   allVersions: boolean;

@@ -98,10 +98,11 @@ function ReceiptSection({ receipt, missing }: Pick<BundleIndexProps, "receipt" |
 }
 
 function Receipt(props: NonNullable<BundleIndexProps["receipt"]>) {
-  const { number, version, issuedAt, pdfPath, jsonPath } = props;
+  const { number, version, issuedAt, standing, pdfPath, jsonPath } = props;
   return (
     <>
       <p>{t.receiptLine(number, version, formatInstant(issuedAt, "full", INDEX_LANG))}</p>
+      {standing !== "whole" && <p class="answer amber">{text(INDEX_LANG).verify.standing[standing]}</p>}
       <p class="soft">
         {RECEIPT_STATEMENT}
         {common.stop}

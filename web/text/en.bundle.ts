@@ -20,6 +20,7 @@ export const enBundle: typeof zhBundle = {
     ],
   ],
   take: "Download",
+  goOn: "Go on and download",
   estimate: "Sizes here are estimates; the exact size is known with the download.",
   unsealed: (count) =>
     `${branches(count)} handed something in just now and ${count === 1 ? "is" : "are"} still being sealed. You can press download now; it will take a little longer to begin.`,

@@ -18,7 +18,8 @@ export const enBundleIndex: Words["bundleIndex"] = {
   materials: "Materials",
   caption: "Open a file by its name. A receipt prints only the first 12 digits of SHA-256, bold here. ",
   allVersions: "Versions that were replaced are here as well.",
-  newestOnly: "Only the newest versions are here, none that was replaced.",
+  newestOnly:
+    "What holds is here, and corrections that wait to be looked at; nothing that was replaced or returned.",
   columns: {
     file: "File",
     version: "Version",

@@ -11,6 +11,7 @@ export const zhBundle = {
     ["台账、汇总、未交清单", "放在最外层：各支部各项材料的收交情况，填报数字的汇总，还缺哪些材料"],
   ] as [string, string][],
   take: "下载",
+  goOn: "接着整理并下载",
   estimate: "上面的大小是估算，下载时才有准数。",
   unsealed: (count: number) =>
     `有 ${count} 个支部刚交过材料，正在封存。现在也可以按“下载”，只是开始前要多等一会儿。`,

@@ -17,7 +17,7 @@ export const zhBundleIndex = {
   materials: "材料",
   caption: "点文件名打开。回执上只印 SHA-256 的前 12 位，这里加粗。",
   allVersions: "被替换的旧版也在这里。",
-  newestOnly: "只有最新的一版，被替换的旧版不在内。",
+  newestOnly: "这里是有效的一版；有更正待复核的，更正也在内。被替换和被退回的旧版不在内。",
   columns: {
     file: "文件",
     version: "版本",

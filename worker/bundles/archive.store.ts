@@ -50,7 +50,10 @@ export function writeBranchArchived(
   );
 }
 
-/** The same for every branch in a prepared bundle, as it was when it was prepared. */
+/**
+ * The same for every branch in a prepared bundle, as it was when it was prepared. A branch whose
+ * materials of now are filed already stays so: an older bundle confirmed late takes nothing back.
+ */
 export function writeBundleArchived(db: Db, bundle: Bundle, by: Confirmed): Promise<boolean> {
   return writeAct(
     db,
@@ -65,7 +68,8 @@ export function writeBundleArchived(db: Db, bundle: Bundle, by: Confirmed): Prom
     [
       db.run(sql`UPDATE submissions SET archived_sha256 = j.value ->> 1, archived_at = ${by.now}
         FROM json_each(${bundle.contents}) AS j
-        WHERE submissions.id = j.value ->> 0 AND submissions.round_id = ${by.roundId}`),
+        WHERE submissions.id = j.value ->> 0 AND submissions.round_id = ${by.roundId}
+          AND submissions.archived_sha256 IS NOT submissions.content_sha256`),
     ],
   );
 }

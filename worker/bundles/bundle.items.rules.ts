@@ -1,10 +1,12 @@
 import type { ArtifactStatus, EntryFact, FileFact, PaperFact } from "../../schemas/completeness";
 import { describeLateness } from "../../schemas/deadline";
 import type { RoundVersion } from "../../schemas/round";
+import type { ReceiptStanding } from "../receipts/receipt.rules";
 import type { ListRow } from "./bundle.lists.rules";
 import type { FilePathParts, Naming } from "./bundle.naming.rules";
 import { buildFilePath } from "./bundle.naming.rules";
 import { buildBytesEntry, type ZipEntry } from "./bundle.rules";
+import { describePart, findPart } from "./part.rules";
 
 type ToldOfFile = "id" | "artifactKey" | "lineageId" | "version" | "name" | "type" | "pages" | "receivedAt";
 
@@ -16,11 +18,13 @@ export interface BundleFile extends Pick<FileFact, ToldOfFile | "bytes" | "sha25
 
 /** A typed entry made readable, and its canonical JSON as it was hashed. */
 export interface BundleEntry extends EntryFact {
+  /** The artifact's, and which of its entries this is where it takes several. */
+  title: string;
   pdf: Uint8Array<ArrayBuffer>;
   json: Uint8Array<ArrayBuffer>;
 }
 
-/** What one artifact brings into a bundle: its current files and entry, or every version of them. */
+/** What one artifact brings into a bundle: what stands and what waits beside it, or every version. */
 export interface BundleArtifact {
   status: ArtifactStatus;
   files: readonly BundleFile[];
@@ -31,6 +35,8 @@ export interface BundleReceipt {
   number: string;
   version: number;
   issuedAt: string;
+  /** What became of it since. */
+  standing: ReceiptStanding;
   pdf: Uint8Array<ArrayBuffer>;
   json: Uint8Array<ArrayBuffer>;
 }
@@ -114,9 +120,9 @@ function buildPath(input: BranchManifestInput, index: number, thing: Thing): str
   return buildFilePath(parts, input.naming);
 }
 
-function buildNote(status: ArtifactStatus, version: number, newest: number): string {
-  const old = version < newest ? `已由第${newest}版替换` : "";
-  return [old, lateNote(status.lateSeconds)].filter(Boolean).join("，");
+function buildNote(status: ArtifactStatus, one: { id: string; version: number }, newest: number): string {
+  const part = describePart(findPart(status, one.id), one.version, newest);
+  return [part, lateNote(status.lateSeconds)].filter(Boolean).join("，");
 }
 
 const highest = (list: readonly { version: number }[]) => Math.max(0, ...list.map((one) => one.version));
@@ -137,7 +143,7 @@ function buildFileItem(
   });
   const source = { kind: "object", key: file.objectKey, etag: file.etag } as const;
   const status = input.artifacts[index]?.status;
-  const note = status === undefined ? "" : buildNote(status, version, place.newest);
+  const note = status === undefined ? "" : buildNote(status, file, place.newest);
   const row = buildRow(input, titleAt(input, index), receivedAt);
   return {
     artifact: index,
@@ -164,8 +170,8 @@ function listEntryItems(input: BranchManifestInput, index: number, one: BundleAr
   return one.entries.flatMap((typed) => {
     const { item, version, receivedAt } = typed;
     const newest = highest(one.entries.filter((other) => other.item === item));
-    const note = buildNote(one.status, version, newest);
-    const row = { ...buildRow(input, titleAt(input, index), receivedAt), note };
+    const note = buildNote(one.status, typed, newest);
+    const row = { ...buildRow(input, typed.title, receivedAt), note };
     const made = (data: Uint8Array<ArrayBuffer>, ext: string) => {
       const path = buildPath(input, index, {
         version,

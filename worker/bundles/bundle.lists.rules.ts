@@ -32,14 +32,16 @@ export interface SumItem {
 
 /**
  * Column names of an archive list (DA/T 22—2015), which archives read as they stand, and
- * after them what proves each file. 档号 and 密级 are the archive's to give.
+ * after them what proves each file. 档号 and 密级 are the archive's to give: they stand empty.
  */
 const LIST_HEADER = [
   "序号",
+  "档号",
   "文号",
   "责任者",
   "题名",
   "日期",
+  "密级",
   "页数",
   "备注",
   "文件",
@@ -57,10 +59,12 @@ export function buildListCsv(rows: readonly ListRow[]): string {
 function buildListCells(row: ListRow, i: number): CsvCell[] {
   return [
     i + 1,
+    null,
     row.documentNumber,
     row.responsible,
     row.title,
     row.date === null ? null : formatZoneDay(row.date),
+    null,
     row.pages,
     row.note,
     row.path,

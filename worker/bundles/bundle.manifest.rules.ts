@@ -6,6 +6,7 @@ import { type BundleIndexProps, type IndexFile, renderBundleIndex } from "../../
 import {
   type BranchManifestInput,
   type BundleItem,
+  type BundleReceipt,
   buildMadeItem,
   buildRow,
   describePaper,
@@ -38,11 +39,17 @@ export function computeManifestSha256(items: readonly SumItem[]): string {
   return createHash("sha256").update(buildSha256Sums(items)).digest("hex");
 }
 
+const RECEIPT_NOTES: Readonly<Record<BundleReceipt["standing"], string>> = {
+  whole: "",
+  pending: "此后有更正，待复核",
+  reopened: "此后有材料待补",
+};
+
 function listReceiptItems(input: BranchManifestInput, folder: string): BundleItem[] {
   const { receipt } = input;
   if (receipt === null) return [];
-  const { number, version, issuedAt, pdf, json } = receipt;
-  const row = buildRow(input, "材料接收回执", issuedAt);
+  const { number, version, issuedAt, standing, pdf, json } = receipt;
+  const row = { ...buildRow(input, "材料接收回执", issuedAt), note: RECEIPT_NOTES[standing] };
   const made = (name: string, data: Uint8Array<ArrayBuffer>) =>
     buildMadeItem({ artifact: null, version, row }, buildBranchFilePath(folder, name), data, issuedAt);
   return [made(`回执_${number}.pdf`, pdf), made(`回执_${number}.json`, json)];
@@ -153,6 +160,7 @@ function buildIndexProps(
             number: receipt.number,
             version: receipt.version,
             issuedAt: receipt.issuedAt,
+            standing: receipt.standing,
             pdfPath: inFolder(pdf),
             jsonPath: inFolder(json),
           },

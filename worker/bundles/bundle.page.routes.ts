@@ -25,11 +25,14 @@ import { parseNaming } from "./bundle.naming.rules";
 import { buildBundleView } from "./bundle.page.rules";
 import { writeNaming } from "./naming.store";
 import { buildRecipe } from "./pack.rules";
+import { buildBundleHref, prepareChosen } from "./round_bundle.request";
+import { parseBundleFilter } from "./round_bundle.rules";
 import { findBundle, listBranchSizes, listBundles } from "./round_bundle.store";
 
 export const bundlePageRoutes = new Hono<AppEnv>();
 
 bundlePageRoutes.get("/committee/rounds/:round/bundle", access.round, (c) => sendBundlePage(c));
+bundlePageRoutes.post("/committee/rounds/:round/bundles", access.round, postBundle);
 bundlePageRoutes.post("/committee/rounds/:round/naming", access.round, postNaming);
 bundlePageRoutes.post("/committee/rounds/:round/bundles/:bundle/archive", access.round, postBundleArchived);
 bundlePageRoutes.post(
@@ -44,6 +47,8 @@ const BUNDLES_SHOWN = 10;
 interface Said {
   problem?: Problem;
   naming?: { problem: Problem; typed: string };
+  /** The press that goes on with what one request could not do. */
+  again?: readonly [string, string][];
 }
 
 async function sendBundlePage(c: AppContext, said: Said = {}) {
@@ -68,11 +73,26 @@ async function sendBundlePage(c: AppContext, said: Said = {}) {
       typed: said.naming?.typed ?? null,
     },
     justArchived: Number.isInteger(archived) && archived > 0 ? archived : null,
+    again: said.again ?? null,
     problem: said.problem === undefined ? null : problemSentence(said.problem, lang),
   };
   const refused = said.problem ?? said.naming?.problem;
   const status = refused === undefined ? 200 : (problemStatus(refused) as PageStatus);
   return sendPage(c, h(BundlePage, props), status);
+}
+
+/** One press: prepared and on its way; what is more than one request can do is offered to go on with. */
+async function postBundle(c: AppContext) {
+  const fields = (await readFields(c)).filter(([name]) => name === "branch" || name === "filter");
+  const chosen = fields.filter(([name]) => name === "branch").map(([, value]) => value);
+  const wanted = fields.find(([name]) => name === "filter")?.[1];
+  try {
+    return seeOther(c, buildBundleHref(await prepareChosen(c, parseBundleFilter(wanted, chosen))));
+  } catch (fault) {
+    if (!(fault instanceof Refusal)) throw fault;
+    const { problem } = fault;
+    return sendBundlePage(c, { problem, again: problem.code === "bundle.sealing" ? fields : undefined });
+  }
 }
 
 async function postNaming(c: AppContext) {

@@ -14,9 +14,9 @@ import type { BranchSize, Bundle } from "./round_bundle.store";
 const CHOICES = ["started", "complete", "accepted"] as const;
 
 /** The choices that hold anybody, each with its size beforehand. */
-function listChoices(sizes: readonly BranchSize[]): BundleChoice[] {
+function listChoices(version: RoundVersion, sizes: readonly BranchSize[]): BundleChoice[] {
   return CHOICES.map((filter) => {
-    const included = sizes.filter((one) => isIncluded({ kind: filter }, one));
+    const included = sizes.filter((one) => isIncluded(version, { kind: filter }, one));
     return {
       filter,
       branches: included.length,
@@ -42,18 +42,18 @@ function toBranch(one: BranchSize): BundleBranch {
 }
 
 /** Whether the same choice would hold something else now. */
-function isStale(bundle: Bundle, sizes: readonly BranchSize[]): boolean {
+function isStale(version: RoundVersion, bundle: Bundle, sizes: readonly BranchSize[]): boolean {
   const contents = JSON.parse(bundle.contents) as [string, string][];
   const had = new Map(contents);
   const kind = bundle.filter as BundleFilter;
   const now =
     kind === "chosen"
       ? sizes.filter((one) => had.has(one.id))
-      : sizes.filter((one) => isIncluded({ kind }, one));
+      : sizes.filter((one) => isIncluded(version, { kind }, one));
   return now.length !== had.size || now.some((one) => had.get(one.id) !== one.contentSha256);
 }
 
-function toPrepared(bundle: Bundle, sizes: readonly BranchSize[]): PreparedBundle {
+function toPrepared(version: RoundVersion, bundle: Bundle, sizes: readonly BranchSize[]): PreparedBundle {
   const { id, branches, files, bytes, preparedAt, keptUntil, etag, archivedAt } = bundle;
   return {
     id,
@@ -66,7 +66,7 @@ function toPrepared(bundle: Bundle, sizes: readonly BranchSize[]): PreparedBundl
     etag,
     href: `/api/rounds/${bundle.roundId}/bundles/${id}`,
     archivedAt,
-    stale: isStale(bundle, sizes),
+    stale: isStale(version, bundle, sizes),
   };
 }
 
@@ -108,10 +108,10 @@ export function buildBundleView(
 } {
   const archived = sizes.filter((one) => one.archivedAt !== null);
   return {
-    choices: listChoices(sizes),
+    choices: listChoices(version, sizes),
     branches: sizes.map(toBranch),
-    unsealed: sizes.filter((one) => one.contentSha256 !== null && one.packed === 0).length,
-    prepared: bundles.map((one) => toPrepared(one, sizes)),
+    unsealed: sizes.filter((one) => one.contentSha256 !== null && one.packId === null).length,
+    prepared: bundles.map((one) => toPrepared(version, one, sizes)),
     archived: { branches: archived.length, changed: archived.filter(isChangedSinceArchive).length },
     naming: {
       pattern: naming ?? DEFAULT_NAMING,

@@ -1,5 +1,5 @@
 /** From what a submission has in to the manifest of its bundle: renders what was typed. */
-import type { Completeness } from "../../schemas/completeness";
+import type { ArtifactStatus, Completeness } from "../../schemas/completeness";
 import { buildEntryContext } from "../../schemas/context";
 import { computeEntryFigures, fitForm } from "../../schemas/entry";
 import { findForm } from "../../schemas/forms";
@@ -9,7 +9,7 @@ import { nameEntry, parseStoredEntry, readAnswers, toBranchSubject } from "../en
 import { loadFont } from "../fonts";
 import { keepPdf } from "../receipts/pdf.kept";
 import { renderReceipt } from "../receipts/receipt.render";
-import { buildReceiptBody } from "../receipts/receipt.rules";
+import { buildReceiptBody, computeStanding, type ReceiptStanding } from "../receipts/receipt.rules";
 import type { SubmissionSheet } from "../submissions/facts.store";
 import { judgeSheet } from "../submissions/sheet.rules";
 import type { Holding } from "./bundle.holding";
@@ -17,6 +17,7 @@ import type { BranchManifestInput, BundleArtifact, BundleEntry, BundleReceipt } 
 import { type BranchManifest, buildBranchManifest } from "./bundle.manifest.rules";
 import { getNaming } from "./bundle.naming.rules";
 import type { StoredEntry } from "./bundle.store";
+import { isTaken } from "./part.rules";
 
 export type ReadEnv = Pick<Env, "DB" | "FILES" | "ASSETS">;
 
@@ -42,7 +43,12 @@ export async function renderManifest(
     branch: sheet.submission,
     naming: getNaming(sheet.round.naming),
     artifacts: await listArtifacts(env, holding, completeness, options.allVersions),
-    receipt: await readReceipt(env, holding, sheet.round.origin ?? options.origin),
+    receipt: await readReceipt(
+      env,
+      holding,
+      computeStanding(completeness),
+      sheet.round.origin ?? options.origin,
+    ),
     missing: completeness.missing,
     complete: completeness.complete,
     allVersions: options.allVersions,
@@ -56,18 +62,17 @@ async function listArtifacts(
   completeness: Completeness,
   allVersions: boolean,
 ): Promise<BundleArtifact[]> {
-  // What was accepted stays in beside a change that waits to be looked at.
-  const standing = completeness.artifacts.flatMap((one) => [...one.files, ...one.entries]);
-  const current = new Set([...sheet.facts.files, ...sheet.facts.entries, ...standing].map((one) => one.id));
-  const wanted = <T extends { id: string; artifactKey: string }>(list: readonly T[], key: string) =>
-    list.filter((one) => one.artifactKey === key && (allVersions || current.has(one.id)));
+  const wanted = <T extends { id: string; artifactKey: string }>(
+    list: readonly T[],
+    status: ArtifactStatus,
+  ) => list.filter((one) => one.artifactKey === status.key && (allVersions || isTaken(status, one.id)));
   const artifacts: BundleArtifact[] = [];
   for (const status of completeness.artifacts) {
     const entries: BundleEntry[] = [];
-    for (const one of wanted(stored, status.key)) {
+    for (const one of wanted(stored, status)) {
       entries.push(await renderEntry(env, sheet, one, stored));
     }
-    artifacts.push({ status, files: wanted(files, status.key), entries });
+    artifacts.push({ status, files: wanted(files, status), entries });
   }
   return artifacts;
 }
@@ -82,20 +87,20 @@ async function renderEntry(
   const form = findForm(stored.form);
   const artifact = sheet.version.artifacts.find((one) => one.key === stored.artifactKey);
   if (form === null || artifact === undefined) throw new Error("an entry of no known form");
-  const newest = entries.filter((one) => sheet.facts.entries.some((fact) => fact.id === one.id));
   const ctx = buildEntryContext(
     sheet.version,
     toBranchSubject(sheet.submission),
     { artifact, item: stored.item },
-    readAnswers(newest),
+    readAnswers(listKnownAt(entries, stored)),
     stored.receivedAt,
   );
   const value = parseStoredEntry(stored.data);
+  const title = nameEntry(artifact, stored.item, sheet.submission.numbers).zh;
   const told: Omit<EntryPdfInput, "font"> = {
     form: fitForm(form, ctx),
     value,
     figures: computeEntryFigures(form, value, ctx, "zh").auto,
-    title: nameEntry(artifact, stored.item, sheet.submission.numbers).zh,
+    title,
     branch: { code: sheet.submission.code, name: sheet.submission.name },
     notice: sheet.version.notice,
     version: stored.version,
@@ -107,17 +112,31 @@ async function renderEntry(
     const { renderEntryPdf } = await import("../entries/entry.pdf");
     return renderEntryPdf({ ...told, font: loadFont(env) });
   });
-  return { ...stored, pdf, json: new TextEncoder().encode(stored.data) };
+  return { ...stored, title, pdf, json: new TextEncoder().encode(stored.data) };
+}
+
+/** What the branch had typed when this was handed in, this included: later answers change no figure of it. */
+function listKnownAt(entries: readonly StoredEntry[], stored: StoredEntry): StoredEntry[] {
+  const known = new Map<string, StoredEntry>();
+  for (const one of entries) {
+    const place = `${one.artifactKey} ${one.item}`;
+    const seen = known.get(place);
+    const inTime = one.receivedAt <= stored.receivedAt && (seen === undefined || seen.version < one.version);
+    if (inTime) known.set(place, one);
+  }
+  known.set(`${stored.artifactKey} ${stored.item}`, stored);
+  return [...known.values()];
 }
 
 async function readReceipt(
   env: ReadEnv,
   { sheet, receipt: record }: Holding,
+  standing: ReceiptStanding,
   origin: string,
 ): Promise<BundleReceipt | null> {
   if (record === null) return null;
   const body = buildReceiptBody(record, record.prefix);
   const pdf = await renderReceipt(env, record, sheet.round.committeeName, origin);
   const { number, version, issuedAt } = body;
-  return { number, version, issuedAt, pdf, json: new TextEncoder().encode(canonicalJson(body)) };
+  return { number, version, issuedAt, standing, pdf, json: new TextEncoder().encode(canonicalJson(body)) };
 }

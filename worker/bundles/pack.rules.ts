@@ -8,11 +8,11 @@ import { computeLocalBytes } from "./zip.header.rules";
  * they are sent. Its manifest says what lies in it; offsets follow from it.
  */
 
-/** R2 takes 4.995 GiB in one put; a larger branch is sent file by file. */
+/** R2 takes 4.995 GiB in one put; a larger branch is sent file by file, and in a prepared bundle lies in several. */
 export const PACK_MAX_BYTES = 4_900_000_000;
 
 /** Change it whenever the same content would be packed as other bytes: lists, index, PDFs, headers. */
-const PACK_LAYOUT = 1;
+const PACK_LAYOUT = 2;
 
 /** Everything beside the content that decides a pack's bytes. */
 export function buildRecipe(naming: string | null): string {
@@ -21,8 +21,11 @@ export function buildRecipe(naming: string | null): string {
 
 /** The one maker of R2 keys for packs: a random id under the round's prefix. */
 export function buildPackKey(roundId: string, packId: string): string {
-  return `packs/${roundId}/${packId}`;
+  return `${buildPackPrefix(roundId)}${packId}`;
 }
+
+/** What every pack of a round lies under. */
+export const buildPackPrefix = (roundId: string): string => `packs/${roundId}/`;
 
 type PackLine = [path: string, bytes: number, crc32: number, modifiedAt: string, sha256: string];
 
@@ -38,6 +41,22 @@ export function renderPackManifest(entries: readonly ZipEntry[]): string {
 export interface PackObject {
   objectKey: string;
   etag: string;
+}
+
+/** Cuts a list of entries where one object would grow too large; the pieces in order hold all of them. */
+export function splitIntoPacks(entries: readonly ZipEntry[], maxBytes = PACK_MAX_BYTES): ZipEntry[][] {
+  const pieces: ZipEntry[][] = [[]];
+  let filled = 0;
+  for (const entry of entries) {
+    const bytes = computeLocalBytes(countUtf8Bytes(entry.path), entry.bytes) + entry.bytes;
+    if (filled > 0 && filled + bytes > maxBytes) {
+      pieces.push([]);
+      filled = 0;
+    }
+    pieces.at(-1)?.push(entry);
+    filled += bytes;
+  }
+  return pieces;
 }
 
 /** The entries of a pack, each with its place in the object. */

@@ -207,6 +207,42 @@ export async function listPacks(db: Db, ids: readonly string[]): Promise<Pack[]>
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** Where the packs of a round lie, the heads of its bundles included. */
+export function listPackPlaces(
+  db: Db,
+  roundId: string,
+): Promise<{ id: string; objectKey: string; etag: string }[]> {
+  const { id, objectKey, etag } = PACK_COLUMNS;
+  return db
+    .select({ id, objectKey, etag })
+    .from(packs)
+    .where(and(eq(packs.roundId, roundId), eq(packs.state, "sealed")));
+}
+
+/** ETags of the objects under a prefix, by key; one request a thousand. */
+export async function listEtags(bucket: R2Bucket, prefix: string): Promise<Map<string, string>> {
+  const etags = new Map<string, string>();
+  let cursor: string | undefined;
+  do {
+    const page = await bucket.list({ prefix, cursor });
+    for (const { key, etag } of page.objects) etags.set(key, etag);
+    cursor = page.truncated ? page.cursor : undefined;
+  } while (cursor !== undefined);
+  return etags;
+}
+
+/** Forgets packs whose objects the storage lost; their submissions wait to be sealed anew. */
+export async function deleteLostPacks(db: Db, ids: readonly string[], now: string): Promise<void> {
+  const lost = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  await runBatch(db, [
+    db
+      .update(submissions)
+      .set({ unsealedAt: now })
+      .where(sql`${submissions.id} IN (SELECT p.submission_id FROM packs AS p WHERE p.id IN ${lost})`),
+    db.delete(packs).where(sql`${packs.id} IN ${lost} AND ${packs.state} = 'sealed'`),
+  ]);
+}
+
 /** Packs out of date since before `before` that no bundle holds. */
 export async function listOutdatedPacks(
   db: Db,

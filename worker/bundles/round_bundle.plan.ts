@@ -29,6 +29,9 @@ import { listRoundBranches, listRoundEntries, type RoundBranch } from "./round_b
  */
 export const MAX_INLINE_BRANCHES = 20;
 
+/** Files of branches without a pack; with a read for each pack of the rest a request stays inside 10,000. */
+const MAX_INLINE_READS = 4500;
+
 /** One read a branch, half of what a request may do; their manifests fill a third of its memory. */
 export const MAX_BRANCHES = 5000;
 
@@ -64,12 +67,12 @@ export async function planRoundBundle(
   options: PlanOptions,
 ): Promise<RoundBundlePlan> {
   const db = openDb(env.DB);
+  const version = await getRoundVersion(db, round.id, round.currentVersion);
   const rows = await listRoundBranches(db, round.id, buildRecipe(round.naming));
-  const included = rows.filter((row) => isIncluded(options.filter, row));
+  const included = rows.filter((row) => isIncluded(version, options.filter, row));
   if (included.length === 0) refuse("bundle.none");
   if (included.length > MAX_BRANCHES) refuse("bundle.too_many", { limit: MAX_BRANCHES });
   const parts = await listParts(env, round, included, options);
-  const version = await getRoundVersion(db, round.id, round.currentVersion);
   const chosen = new Set(parts.map((part) => part.id));
   const tables = await listTables(db, round, version, rows, chosen);
   const stamp = computeStamp(parts, rows, version.publishedAt);
@@ -84,7 +87,10 @@ export async function planRoundBundle(
     stamp,
   };
   const head = buildRoundHead(input);
-  const inline = parts.filter((part) => part.packId === null).flatMap((part) => part.entries);
+  const loose = parts.filter((part) => part.packId === null);
+  const inline = loose.flatMap((part) => part.entries);
+  const reads = inline.filter((entry) => entry.source.kind === "object").length;
+  if (reads > MAX_INLINE_READS) refuse("bundle.sealing", { count: loose.length });
   return {
     entries: [...head.entries, ...parts.flatMap((part) => part.entries)],
     head: [...head.entries, ...inline],

@@ -1,13 +1,23 @@
 /** A bundle of the round kept as it is now, so that a download of hours can be resumed while branches go on. */
-import { openDb } from "../db";
+import { type Db, openDb } from "../db";
+import { refuse } from "../http";
 import { newId } from "../ids";
-import type { RoundRow } from "../rounds/round.store";
+import { describeFault, writeLog } from "../log";
+import { getRoundVersion, type RoundRow } from "../rounds/round.store";
 import type { ReadEnv } from "./bundle.read";
-import { computeBundleEtag, planZip } from "./bundle.rules";
-import { buildPackKey, buildRecipe } from "./pack.rules";
+import { computeBundleEtag, planZip, type ZipEntry } from "./bundle.rules";
+import { buildPackKey, buildPackPrefix, buildRecipe, splitIntoPacks } from "./pack.rules";
 import { sealSubmission, writePack } from "./pack.seal";
-import { commitSealed, deleteSealing, insertSealing } from "./pack.store";
-import { type PlanOptions, planRoundBundle, type RoundBundlePlan } from "./round_bundle.plan";
+import {
+  commitSealed,
+  deleteLostPacks,
+  deleteSealing,
+  insertSealing,
+  listEtags,
+  listPackPlaces,
+  listPacks,
+} from "./pack.store";
+import { type PlanOptions, planRoundBundle } from "./round_bundle.plan";
 import { isIncluded } from "./round_bundle.rules";
 import {
   type Bundle,
@@ -20,8 +30,11 @@ import {
 /** A bundle stays the same bytes for this long; a clerk comes back after a holiday. */
 export const BUNDLE_KEPT_DAYS = 14;
 
-/** Seals of one request, each about ten statements and a read a file: half of what a request may do. */
+/** Seals of one request, each a dozen of the thousand statements that D1 allows it. */
 const MAX_SEALED = 60;
+
+/** Files that the seals of one request read: half of what it may do. */
+const MAX_SEALED_READS = 5000;
 
 export interface PrepareOptions extends PlanOptions {
   staffId: string;
@@ -32,11 +45,13 @@ export const computeKeptUntil = (now: string) =>
   new Date(Date.parse(now) + BUNDLE_KEPT_DAYS * 86_400_000).toISOString();
 
 /**
- * Prepares the bundle of the branches chosen: seals what is not sealed yet, keeps the lists
- * of this moment, and notes which packs belong to it. The same state gives the same bundle
- * again. Problems: `bundle.none`, `bundle.sealing`.
+ * Prepares the bundle of the branches chosen: seals what is not sealed yet or was lost, keeps the
+ * lists of this moment, and notes which packs belong to it. The same state gives the same bundle
+ * again. Problems: `bundle.none`, `bundle.sealing` (more than one request can seal; the next goes
+ * on), `bundle.unreadable` (names the branches whose files the storage does not give).
  */
 export async function prepareBundle(env: ReadEnv, round: RoundRow, options: PrepareOptions): Promise<Bundle> {
+  await forgetLost(env, round.id, options.now);
   await sealPending(env, round, options);
   const plan = await planRoundBundle(env, round, options);
   const entries = [...plan.head, ...plan.packed.flatMap((one) => one.entries)];
@@ -44,16 +59,16 @@ export async function prepareBundle(env: ReadEnv, round: RoundRow, options: Prep
   const db = openDb(env.DB);
   const keptUntil = computeKeptUntil(options.now);
   const known = await findBundleByEtag(db, round.id, etag);
-  if (known !== null && known.keptUntil > options.now) {
+  if (known !== null && known.keptUntil > options.now && (await isWhole(db, known))) {
     await updateKeptUntil(db, known.id, keptUntil);
     return { ...known, keptUntil };
   }
-  const head = await writeHead(env, round, plan, etag, options.now);
+  const heads = await writeHeads(env, round, plan.head, { ...plan, etag, now: options.now });
   const bundle: Omit<Bundle, "archivedAt"> = {
     id: newId("bdl"),
     roundId: round.id,
     filter: options.filter.kind,
-    packs: JSON.stringify([head, ...plan.packed.map((one) => one.packId)]),
+    packs: JSON.stringify([...heads, ...plan.packed.map((one) => one.packId)]),
     contents: JSON.stringify(plan.contents),
     etag,
     bytes: planZip(entries).length,
@@ -69,22 +84,67 @@ export async function prepareBundle(env: ReadEnv, round: RoundRow, options: Prep
   return (await findBundleByEtag(db, round.id, etag)) ?? { ...bundle, archivedAt: null };
 }
 
-/** Seals branches of the choice that wait for it, as many as one request can. */
-async function sealPending(env: ReadEnv, round: RoundRow, options: PrepareOptions): Promise<void> {
-  const sizes = await listBranchSizes(openDb(env.DB), round.id, buildRecipe(round.naming));
-  const pending = sizes.filter((one) => one.packed === 0 && isIncluded(options.filter, one));
-  for (const { id } of pending.slice(0, MAX_SEALED)) {
-    await sealSubmission(env, id, { now: options.now, origin: options.origin });
-  }
+/** Whether every pack of a kept bundle is there still; one of them may have been lost and sealed anew. */
+async function isWhole(db: Db, bundle: Bundle): Promise<boolean> {
+  const ids = JSON.parse(bundle.packs) as string[];
+  return (await listPacks(db, ids)).length === ids.length;
 }
 
-/** The lists of this moment, and branches without a pack, as one object of the bundle's own. */
+/** A pack whose object is gone or another is forgotten, so that it is sealed anew: everything in it is elsewhere. */
+async function forgetLost(env: ReadEnv, roundId: string, now: string): Promise<void> {
+  const db = openDb(env.DB);
+  const places = await listPackPlaces(db, roundId);
+  const etags = await listEtags(env.FILES, buildPackPrefix(roundId));
+  const lost = places.filter((one) => etags.get(one.objectKey) !== one.etag).map((one) => one.id);
+  if (lost.length > 0) await deleteLostPacks(db, lost, now);
+}
+
+/** Seals branches of the choice that wait for it, as many as one request can. Problem: `bundle.unreadable`. */
+async function sealPending(env: ReadEnv, round: RoundRow, options: PrepareOptions): Promise<void> {
+  const db = openDb(env.DB);
+  const version = await getRoundVersion(db, round.id, round.currentVersion);
+  const sizes = await listBranchSizes(db, round.id, buildRecipe(round.naming));
+  const pending = sizes.filter((one) => one.packId === null && isIncluded(version, options.filter, one));
+  const unreadable: string[] = [];
+  let reads = 0;
+  for (const { id, code, name, files } of pending.slice(0, MAX_SEALED)) {
+    reads += files;
+    if (reads > MAX_SEALED_READS && reads > files) break;
+    try {
+      await sealSubmission(env, id, { now: options.now, origin: options.origin });
+    } catch (fault) {
+      // One branch with a damaged object must not keep the others from being sealed.
+      writeLog({ level: "warn", message: "sealing broken off", fault: describeFault(fault) });
+      unreadable.push(`${code} ${name}`);
+    }
+  }
+  if (unreadable.length > 0) refuse("bundle.unreadable", { branches: unreadable.join("、") });
+}
+
+/** The bundle whose head is written. */
+interface HeadOf {
+  manifestSha256: string;
+  etag: string;
+  now: string;
+}
+
+/** The lists of this moment, and branches without a pack, as objects of the bundle's own; their ids. */
+async function writeHeads(
+  env: ReadEnv,
+  round: RoundRow,
+  head: readonly ZipEntry[],
+  of: HeadOf,
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (const entries of splitIntoPacks(head)) ids.push(await writeHead(env, round, entries, of));
+  return ids;
+}
+
 async function writeHead(
   env: ReadEnv,
   round: RoundRow,
-  plan: RoundBundlePlan,
-  etag: string,
-  now: string,
+  entries: readonly ZipEntry[],
+  { manifestSha256, etag, now }: HeadOf,
 ): Promise<string> {
   const db = openDb(env.DB);
   const id = newId("pck");
@@ -99,9 +159,8 @@ async function writeHead(
   };
   await insertSealing(db, pack);
   try {
-    const written = await writePack(env.FILES, pack.objectKey, planZip(plan.head));
+    const written = await writePack(env.FILES, pack.objectKey, planZip(entries));
     const { contentSha256 } = pack;
-    const { manifestSha256 } = plan;
     await commitSealed(db, {
       id,
       submissionId: null,

@@ -2,18 +2,7 @@ import { Hono } from "hono";
 import { archiveRequest, bundleRequest, namingRequest } from "../../schemas/api.schemas";
 import { access } from "../access";
 import { readBody } from "../api.body";
-import {
-  type AppContext,
-  type AppEnv,
-  dbOf,
-  nowOf,
-  originOf,
-  readFields,
-  refuse,
-  refuseWith,
-  seeOther,
-  sendJson,
-} from "../http";
+import { type AppContext, type AppEnv, dbOf, nowOf, refuse, refuseWith, sendJson } from "../http";
 import { confirmBranch, confirmBundle } from "./archive.confirm";
 import { DEFAULT_NAMING, parseNaming } from "./bundle.naming.rules";
 import { computeBundleEtag, planZip } from "./bundle.rules";
@@ -22,8 +11,8 @@ import { writeNaming } from "./naming.store";
 import { parsePackManifest } from "./pack.rules";
 import { listPacks } from "./pack.store";
 import { planRoundBundle } from "./round_bundle.plan";
-import { prepareBundle } from "./round_bundle.prepare";
-import { type BundleFilter, parseBundleFilter } from "./round_bundle.rules";
+import { buildBundleHref, planOptions, prepareChosen, requirePublished } from "./round_bundle.request";
+import { parseBundleFilter } from "./round_bundle.rules";
 import { type Bundle, findBundle } from "./round_bundle.store";
 
 export const roundBundleRoutes = new Hono<AppEnv>();
@@ -31,7 +20,6 @@ export const roundBundleRoutes = new Hono<AppEnv>();
 roundBundleRoutes.get("/api/rounds/:round/bundle.zip", access.round, sendCurrent);
 roundBundleRoutes.post("/api/rounds/:round/bundles", access.round, postBundleApi);
 roundBundleRoutes.get("/api/rounds/:round/bundles/:bundle", access.round, sendPrepared);
-roundBundleRoutes.post("/committee/rounds/:round/bundles", access.round, postBundle);
 roundBundleRoutes.post("/api/rounds/:round/bundles/:bundle/archive", access.round, postBundleArchive);
 roundBundleRoutes.post(
   "/api/rounds/:round/branches/:submission/archive",
@@ -39,12 +27,6 @@ roundBundleRoutes.post(
   postBranchArchive,
 );
 roundBundleRoutes.put("/api/rounds/:round/naming", access.round, putNaming);
-
-const planOptions = (c: AppContext, filter: BundleFilter) => ({
-  filter,
-  committee: c.get("staff").committeeName,
-  origin: originOf(c),
-});
 
 const toldBy = (c: AppContext, data: Record<string, unknown>) => ({
   chainId: c.get("round").id,
@@ -55,10 +37,6 @@ const toldBy = (c: AppContext, data: Record<string, unknown>) => ({
 /** `霁教党字〔2026〕18号_材料包_312个支部.zip` */
 const buildName = (c: AppContext, branches: number) =>
   `${c.get("round").noticeNumber}_材料包_${branches}个支部.zip`;
-
-function requirePublished(c: AppContext): void {
-  if (c.get("round").state === "draft") refuse("round.not_published");
-}
 
 /** The bundle as of now. A client that resumes must send If-Range; a prepared bundle never changes. */
 async function sendCurrent(c: AppContext) {
@@ -93,28 +71,12 @@ async function getBundle(c: AppContext): Promise<Bundle> {
   return bundle;
 }
 
-const buildHref = (bundle: Bundle) => `/api/rounds/${bundle.roundId}/bundles/${bundle.id}`;
-
-function prepare(c: AppContext, filter: BundleFilter): Promise<Bundle> {
-  requirePublished(c);
-  const options = { ...planOptions(c, filter), staffId: c.get("staff").staffId, now: nowOf(c) };
-  return prepareBundle(c.env, c.get("round"), options);
-}
-
-/** One press: prepared and on its way. */
-async function postBundle(c: AppContext) {
-  const fields = await readFields(c);
-  const chosen = fields.filter(([name]) => name === "branch").map(([, value]) => value);
-  const wanted = fields.find(([name]) => name === "filter")?.[1];
-  return seeOther(c, buildHref(await prepare(c, parseBundleFilter(wanted, chosen))));
-}
-
 async function postBundleApi(c: AppContext) {
   const body = await readBody(c, bundleRequest);
-  const bundle = await prepare(c, parseBundleFilter(body.state, body.branches ?? []));
+  const bundle = await prepareChosen(c, parseBundleFilter(body.state, body.branches ?? []));
   const { id, bytes, branches, files, etag, manifestSha256, preparedAt, keptUntil } = bundle;
   const told = { id, bytes, branches, files, etag, manifestSha256, preparedAt, keptUntil };
-  return sendJson(c, { ...told, href: buildHref(bundle) }, 201);
+  return sendJson(c, { ...told, href: buildBundleHref(bundle) }, 201);
 }
 
 async function postBundleArchive(c: AppContext) {

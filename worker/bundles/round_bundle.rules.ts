@@ -1,7 +1,6 @@
-import type { ArtifactState } from "../../schemas/completeness";
 import { computeVerificationCode } from "../../schemas/receipt";
 import type { RoundVersion } from "../../schemas/round";
-import { parseSummary } from "../../schemas/summary";
+import { isAcceptedSummary, parseSummary } from "../../schemas/summary";
 import { type RoundIndexProps, renderRoundIndex } from "../../web/pages/round_index.page";
 import type { Table } from "../exports/table.rules";
 import { renderTableCsv } from "../exports/table.rules";
@@ -30,20 +29,19 @@ interface Filtered {
   contentSha256: string | null;
 }
 
-const DECIDED: ReadonlySet<ArtifactState> = new Set(["accepted", "filed", "waived"]);
-const UNDECIDED: ReadonlySet<ArtifactState> = new Set(["received", "returned", "recheck", "blocked"]);
-
-/** Whether everything a branch has in was accepted in review. */
-function isAccepted(summary: string): boolean {
-  const states = parseSummary(summary).map(([state]) => state);
-  return states.some((one) => DECIDED.has(one)) && !states.some((one) => UNDECIDED.has(one));
-}
-
-/** Whether a bundle of this filter holds the branch; `chosen` takes ids and codes. */
-export function isIncluded(filter: BundleFilter, branch: Filtered): boolean {
+/**
+ * Whether a bundle of this filter holds the branch; `chosen` takes ids and codes, and `accepted`
+ * the branches whose receipt says so, whatever they handed in beyond what was required.
+ */
+export function isIncluded(
+  version: Pick<RoundVersion, "artifacts">,
+  filter: BundleFilter,
+  branch: Filtered,
+): boolean {
   if (branch.contentSha256 === null) return false;
   if (filter.kind === "complete") return branch.state === "complete";
-  if (filter.kind === "accepted") return branch.state === "complete" && isAccepted(branch.summary);
+  if (filter.kind === "accepted")
+    return branch.state === "complete" && isAcceptedSummary(version, parseSummary(branch.summary));
   if (filter.kind === "chosen") return filter.branches.has(branch.id) || filter.branches.has(branch.code);
   return true;
 }

@@ -98,7 +98,10 @@ export interface BranchSize {
   contentSha256: string | null;
   archivedSha256: string | null;
   archivedAt: string | null;
-  packed: number;
+  /** Id of its pack of now. */
+  packId: string | null;
+  /** Stored files, every version. */
+  files: number;
   bytes: number;
 }
 
@@ -108,7 +111,9 @@ export function listBranchSizes(db: Db, roundId: string, recipe: string): Promis
   return db
     .select({
       ...{ id, code, name, state, summary, contentSha256, archivedSha256, archivedAt },
-      packed: sql<number>`${packs.id} IS NOT NULL`,
+      packId: sql<string | null>`${packs.id}`.as("pack_id"),
+      files: sql<number>`(SELECT COUNT(*) FROM files AS f WHERE f.submission_id = submissions.id
+        AND f.state = 'stored')`,
       bytes: sql<number>`CASE WHEN ${submissions.contentSha256} IS NULL THEN 0
         WHEN ${packs.id} IS NOT NULL THEN ${packs.bytes}
         ELSE (SELECT COALESCE(SUM(f.bytes), 0) FROM files AS f WHERE f.submission_id = submissions.id
@@ -133,7 +138,23 @@ export interface RoundEntry {
   data: string;
 }
 
-/** The newest entry of every branch for these artifacts, in code order. */
+/**
+ * Whether an entry is of what was accepted, which stands beside a later change as `findStanding`
+ * says; null where no decision makes anything stand.
+ */
+const isAccepted =
+  sql.raw(`(SELECT entries.id IN (SELECT j.value ->> 'id' FROM json_each(r.subject, '$.entries') AS j)
+  FROM reviews AS r WHERE r.submission_id = entries.submission_id AND r.artifact_key = entries.artifact_key
+    AND r.decision IN ('accept', 'file') AND (SELECT n.decision FROM reviews AS n
+      WHERE n.submission_id = r.submission_id AND n.artifact_key = r.artifact_key
+      ORDER BY n.version DESC LIMIT 1) NOT IN ('reopen', 'waive')
+  ORDER BY r.version DESC LIMIT 1)`);
+
+const isNewestEntry = sql.raw(`NOT EXISTS (SELECT 1 FROM entries AS newer
+  WHERE newer.submission_id = entries.submission_id AND newer.artifact_key = entries.artifact_key
+    AND newer.item = entries.item AND newer.version > entries.version)`);
+
+/** What stands of what every branch typed for these artifacts, in code order. */
 export function listRoundEntries(
   db: Db,
   roundId: string,
@@ -155,9 +176,7 @@ export function listRoundEntries(
     .where(
       sql`${submissions.roundId} = ${roundId}
         AND ${entries.artifactKey} IN (SELECT value FROM json_each(${JSON.stringify(artifactKeys)}))
-        AND NOT EXISTS (SELECT 1 FROM entries AS newer WHERE newer.submission_id = entries.submission_id
-          AND newer.artifact_key = entries.artifact_key AND newer.item = entries.item
-            AND newer.version > entries.version)`,
+        AND COALESCE(${isAccepted}, ${isNewestEntry})`,
     )
     .orderBy(asc(submissions.code), asc(entries.artifactKey), asc(entries.item));
 }
