@@ -91,6 +91,19 @@ describe("a branch that is complete is sealed into one object", () => {
     expect((await download()).bytes).toEqual(packed.bytes);
   });
 
+  test("and is made anew by the next sweep once a download has missed it", async () => {
+    await fillBranch();
+    const packed = await download();
+    const [pack] = await listPacks();
+    await env.FILES.delete(pack?.object_key ?? "");
+    await download();
+    await world.app.idle();
+    expect(await listPacks()).toEqual([]);
+    expect((await sweep(env, later(11))).sealed).toBe(1);
+    expect((await download()).bytes).toEqual(packed.bytes);
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
   test("and again after a change, while a download that was begun goes on with the same bytes", async () => {
     await fillBranch();
     const [first] = await listPacks();
@@ -105,6 +118,22 @@ describe("a branch that is complete is sealed into one object", () => {
     expect(new Uint8Array(await resumed.arrayBuffer())).toEqual(before.bytes.slice(5000));
     expect((await download()).etag).not.toBe(before.etag);
     expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test("and a link to what is made on demand is gone once it would send something else", async () => {
+    await sendFile(world, "report", makeDocx("征求意见"), "意见.docx");
+    const staff = await world.staff();
+    const of = async () => {
+      const path = `/committee/rounds/${world.roundId}/branches/${world.of().submissionId}`;
+      return /[?;]of=[0-9a-f]{16}/.exec(await (await staff.get(path)).text())?.[0].slice(1) ?? "";
+    };
+    const first = await of();
+    for (const query of [`?${first}`, `?versions=all&${first}`])
+      expect((await download(query)).status).toBe(200);
+    await addPhotoLater();
+    for (const query of [`?${first}`, `?versions=all&${first}`])
+      expect((await download(query)).status).toBe(410);
+    expect((await download(`?${await of()}`)).status).toBe(200);
   });
 
   test("once for a handful of further photos, when they have come to rest", async () => {

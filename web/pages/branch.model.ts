@@ -150,6 +150,8 @@ export interface ReceiptLine {
 /** Everything the status page shows of one submission. */
 export interface BranchView {
   submissionId: string;
+  /** Of what is in now; gone once something else is. */
+  bundleHref: string;
   branchName: string;
   noticeNumber: string;
   theme: string;

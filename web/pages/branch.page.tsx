@@ -166,7 +166,7 @@ function ReceiptCard({ lang, view, receipt }: BranchPageProps & { receipt: Recei
         <a class="btn quiet" href={`/b/${view.submissionId}/receipt.pdf`}>
           {t.receiptPdf}
         </a>
-        <a class="btn quiet" href={`/b/${view.submissionId}/bundle.zip`}>
+        <a class="btn quiet" href={view.bundleHref}>
           {t.bundle}
         </a>
       </p>

@@ -1,12 +1,13 @@
 import { Hono } from "hono";
 import { access } from "../access";
-import { type AppContext, type AppEnv, dbOf, originOf, refuse } from "../http";
+import { type AppContext, type AppEnv, dbOf, nowOf, originOf, refuse } from "../http";
+import type { SubmissionSheet } from "../submissions/facts.store";
 import { getHolding, readPacks } from "./bundle.holding";
 import { renderManifest } from "./bundle.read";
 import { computeBundleEtag, planZip } from "./bundle.rules";
 import { sendArchive } from "./bundle.send";
-import { buildRecipe, parsePackManifest } from "./pack.rules";
-import type { Pack } from "./pack.store";
+import { buildPin, buildRecipe, parsePackManifest } from "./pack.rules";
+import { deleteLostPacks, type Pack } from "./pack.store";
 
 export const bundleRoutes = new Hono<AppEnv>();
 
@@ -20,7 +21,7 @@ bundleRoutes.get("/b/:submission/bundle.zip", access.branch, (c) =>
 /**
  * A branch and the entries of its bundle: of the pack that `?pack=` names, so that a download
  * goes on with the same bytes whatever is handed in meanwhile; else as of now, from its pack
- * where there is one. Problems: `bundle.gone`, `bundle.empty`.
+ * where there is one, and only while it is what `?of=` says, where the link says so. Problems: `bundle.gone`, `bundle.empty`.
  */
 async function findSource(c: AppContext, submissionId: string, allVersions: boolean) {
   const pinned = c.req.query("pack") ?? null;
@@ -29,18 +30,29 @@ async function findSource(c: AppContext, submissionId: string, allVersions: bool
     const recipe = buildRecipe(moment.sheet.round.naming);
     const pack = packs.find((one) => pinned !== null || one.recipe === recipe);
     if (pinned !== null && pack === undefined) refuse("bundle.gone");
+    if (pinned === null) requirePin(c, moment.sheet);
     if (pack !== undefined && (pinned !== null || (await isSound(c, pack)))) {
       return { ...moment, entries: parsePackManifest(pack.manifest, pack) };
     }
   }
   const holding = await getHolding(dbOf(c), submissionId);
+  requirePin(c, holding.sheet);
   const manifest = await renderManifest(c.env, holding, { origin: originOf(c), allVersions });
   return { ...holding, entries: manifest?.entries ?? refuse("bundle.empty") };
 }
 
-/** Whether R2 holds a pack as it was sealed; else the bundle is made from its files. */
-async function isSound(c: AppContext, { objectKey, etag }: Pack): Promise<boolean> {
-  return (await c.env.FILES.head(objectKey))?.etag === etag;
+/** Problem: `bundle.gone` when the link was made for something else than what is in now. */
+function requirePin(c: AppContext, { submission, round }: SubmissionSheet): void {
+  const wanted = c.req.query("of");
+  if (wanted !== undefined && wanted !== buildPin(submission.contentSha256, round.naming))
+    refuse("bundle.gone");
+}
+
+/** Whether R2 holds a pack as it was sealed; else the bundle is made from its files, and a pack is made anew later. */
+async function isSound(c: AppContext, { id, objectKey, etag }: Pack): Promise<boolean> {
+  if ((await c.env.FILES.head(objectKey))?.etag === etag) return true;
+  c.executionCtx.waitUntil(deleteLostPacks(dbOf(c), c.env.FILES, [{ id, objectKey }], nowOf(c)));
+  return false;
 }
 
 /** One branch's materials as a ZIP whose length, ETag and every byte range are known beforehand. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { countUtf8Bytes } from "../filename.rules";
 import { DEFAULT_NAMING } from "./bundle.naming.rules";
 import type { ZipEntry } from "./bundle.rules";
@@ -17,6 +18,17 @@ const PACK_LAYOUT = 2;
 /** Everything beside the content that decides a pack's bytes. */
 export function buildRecipe(naming: string | null): string {
   return `${PACK_LAYOUT} ${naming ?? DEFAULT_NAMING}`;
+}
+
+/**
+ * What a link to a bundle made on demand carries, so that a download broken off is never gone on
+ * with other bytes: the link is refused once something else would be sent.
+ */
+export function buildPin(contentSha256: string | null, naming: string | null): string {
+  return createHash("sha256")
+    .update(`${contentSha256} ${buildRecipe(naming)}`)
+    .digest("hex")
+    .slice(0, 16);
 }
 
 /** The one maker of R2 keys for packs: a random id under the round's prefix. */

@@ -231,9 +231,16 @@ export async function listEtags(bucket: R2Bucket, prefix: string): Promise<Map<s
   return etags;
 }
 
-/** Forgets packs whose objects the storage lost; their submissions wait to be sealed anew. */
-export async function deleteLostPacks(db: Db, ids: readonly string[], now: string): Promise<void> {
-  const lost = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+/** Forgets packs whose objects the storage lost or changed; their submissions wait to be sealed anew. */
+export async function deleteLostPacks(
+  db: Db,
+  bucket: R2Bucket,
+  lostPacks: readonly { id: string; objectKey: string }[],
+  now: string,
+): Promise<void> {
+  for (let i = 0; i < lostPacks.length; i += R2_DELETE_KEYS)
+    await bucket.delete(lostPacks.slice(i, i + R2_DELETE_KEYS).map((one) => one.objectKey));
+  const lost = sql`(SELECT value FROM json_each(${JSON.stringify(lostPacks.map((one) => one.id))}))`;
   await runBatch(db, [
     db
       .update(submissions)
@@ -242,6 +249,9 @@ export async function deleteLostPacks(db: Db, ids: readonly string[], now: strin
     db.delete(packs).where(sql`${packs.id} IN ${lost} AND ${packs.state} = 'sealed'`),
   ]);
 }
+
+/** R2 deletes this many objects at once. */
+const R2_DELETE_KEYS = 1000;
 
 /** Packs out of date since before `before` that no bundle holds. */
 export async function listOutdatedPacks(

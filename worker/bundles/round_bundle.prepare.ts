@@ -95,8 +95,8 @@ async function forgetLost(env: ReadEnv, roundId: string, now: string): Promise<v
   const db = openDb(env.DB);
   const places = await listPackPlaces(db, roundId);
   const etags = await listEtags(env.FILES, buildPackPrefix(roundId));
-  const lost = places.filter((one) => etags.get(one.objectKey) !== one.etag).map((one) => one.id);
-  if (lost.length > 0) await deleteLostPacks(db, lost, now);
+  const lost = places.filter((one) => etags.get(one.objectKey) !== one.etag);
+  if (lost.length > 0) await deleteLostPacks(db, env.FILES, lost, now);
 }
 
 /** Seals branches of the choice that wait for it, as many as one request can. Problem: `bundle.unreadable`. */

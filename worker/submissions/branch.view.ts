@@ -21,6 +21,7 @@ import type {
   UploadPlace,
 } from "../../web/pages/branch.model";
 import type { QrView } from "../../web/pages/qr.model";
+import { buildPin } from "../bundles/pack.rules";
 import { listOwnChanges } from "./changes.rules";
 import type { SubmissionSheet } from "./facts.store";
 import { checkOpen, describeContact } from "./gate.rules";
@@ -216,6 +217,7 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
   if (urgent !== undefined) urgent.urgent = true;
   return {
     submissionId: submission.id,
+    bundleHref: `/b/${submission.id}/bundle.zip?of=${buildPin(submission.contentSha256, round.naming)}`,
     branchName: submission.name,
     noticeNumber: version.notice.number,
     theme: version.theme,

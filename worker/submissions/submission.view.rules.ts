@@ -12,6 +12,7 @@ import { formatDue, type Lang } from "../../schemas/deadline";
 import { findForm } from "../../schemas/forms";
 import { buildReceiptNumber } from "../../schemas/receipt";
 import type { ArtifactView, EventLine, SubmissionProps } from "../../web/pages/submission.model";
+import { buildPin } from "../bundles/pack.rules";
 import type { BranchNumbers } from "../db";
 import { nameItem } from "../entries/entry.rules";
 import { describeSeen, subjectOf } from "../reviews/review.rules";
@@ -130,12 +131,13 @@ function buildBundle(
   if (facts.files.length + facts.entries.length + facts.papers.length === 0) return null;
   const { archivedAt } = submission;
   const base = `/api/rounds/${round.id}/branches/${submission.id}/bundle.zip`;
+  const pin = buildPin(submission.contentSha256, round.naming);
   const bytes = [...facts.files, ...facts.entries].reduce((sum, one) => sum + one.bytes, 0);
   return {
     bytes: pack?.archiveBytes ?? bytes,
     exact: pack !== null,
-    href: pack === null ? base : `${base}?pack=${pack.id}`,
-    allVersionsHref: `${base}?versions=all`,
+    href: pack === null ? `${base}?of=${pin}` : `${base}?pack=${pack.id}`,
+    allVersionsHref: `${base}?versions=all&of=${pin}`,
     archivedAt,
     changedSinceArchive: isChangedSinceArchive(submission),
   };
