@@ -49,6 +49,19 @@ function run(bin, args) {
   return status === 0;
 }
 
+const SKIPPED_BECAUSE = "(skipped: ";
+
+/** Names of the tests that did not run, each printed: what was not checked on this machine. */
+function listSkipped(report) {
+  const names = report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status !== "passed" && status !== "failed")
+      .map(({ fullName }) => fullName),
+  );
+  for (const name of names) console.log(`did not run: ${name}`);
+  return names;
+}
+
 /** A file that cannot be loaded, and a run that ends badly for no counted reason, are failures too. */
 function runVitest(args) {
   rmSync(REPORT, { force: true });
@@ -59,6 +72,8 @@ function runVitest(args) {
   const broken = report.testResults.filter(
     (file) => file.status === "failed" && file.assertionResults.length === 0,
   );
-  const failed = report.numFailedTests + broken.length;
+  const unexplained = listSkipped(report).filter((name) => !name.includes(SKIPPED_BECAUSE));
+  for (const name of unexplained) console.log(`skipped without a reason in its name: ${name}`);
+  const failed = report.numFailedTests + broken.length + unexplained.length;
   return { passed: report.numPassedTests, failed: failed === 0 && !good ? 1 : failed };
 }

@@ -14,8 +14,8 @@ import { type RoundIndexProps, renderRoundIndex } from "../../web/pages/round_in
 import { zh } from "../../web/text/zh";
 import { buildSha256Sums } from "../../worker/bundles/bundle.lists.rules";
 import { computeManifestSha256 } from "../../worker/bundles/bundle.manifest.rules";
-import { hasCommand } from "../support/archive";
 import { launchBrowser } from "../support/browser";
+import { itWith } from "../support/readers";
 import { DESK, PHONE } from "./support/walk";
 
 /** What a disk takes and an address would read as something else. */
@@ -206,9 +206,10 @@ test("codes, hashes and commands are selected whole by one click each", async ()
   }
 });
 
-test.skipIf(!hasCommand("sha256sum", "--version"))(
+itWith(
+  "sha256sum",
   "the command it prints makes the fingerprint again, and it leaves out no other index.html",
-  () => {
+  async () => {
     const items = [...UGLY, "a/index.html", "1_index.html", "清单.csv"].map((path) => ({
       path,
       sha256: sha256(dataOf(path)),

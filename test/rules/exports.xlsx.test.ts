@@ -10,8 +10,9 @@ import { renderTableCsv, type Table } from "../../worker/exports/table.rules";
 import { renderXlsx } from "../../worker/exports/table.xlsx";
 import { buildSheetNames } from "../../worker/exports/xlsx.parts.rules";
 import { computeWidths, nameColumn } from "../../worker/exports/xlsx.sheet.rules";
-import { hasCommand, openArchive } from "../support/archive";
+import { openArchive } from "../support/archive";
 import { readCsv } from "../support/csv";
+import { itWith } from "../support/readers";
 import { FORMULAS, HOSTILE_NAMES, makeBranch, publish, STAMP } from "./exports.support";
 import { makeEntry, makeFile } from "./facts";
 
@@ -266,17 +267,15 @@ describe("other programs", () => {
     }
   };
 
-  it.skipIf(!hasCommand("python3", "-c", "import zipfile"))(
-    "Python finds the archive whole, and every part well-formed XML",
-    () =>
-      withFile(async (file) => {
-        const run = spawnSync("python3", ["-c", PYTHON_CHECK, file], { encoding: "utf8" });
-        expect(run.stderr).toBe("");
-        expect(run.stdout.trim()).toBe("None 9");
-      }),
+  itWith("python3", "Python finds the archive whole, and every part well-formed XML", () =>
+    withFile(async (file) => {
+      const run = spawnSync("python3", ["-c", PYTHON_CHECK, file], { encoding: "utf8" });
+      expect(run.stderr).toBe("");
+      expect(run.stdout.trim()).toBe("None 9");
+    }),
   );
 
-  it.skipIf(!hasCommand("unzip", "-v"))("unzip tests it without a complaint", () =>
+  itWith("unzip", "unzip tests it without a complaint", () =>
     withFile(async (file) => {
       const run = spawnSync("unzip", ["-t", file], { encoding: "utf8" });
       expect(run.status).toBe(0);
