@@ -162,6 +162,54 @@ describe(`a download over a line that breaks ${CUTS.length} times`, () => {
   });
 });
 
+describe("the round's bundle, prepared, over the same line", () => {
+  let href: string;
+  let cookie: string;
+
+  beforeAll(async () => {
+    const { user: userName, password } = app.demo?.committee ?? { user: "", password: "" };
+    const json = { "Content-Type": "application/json", Origin: app.url };
+    const signedIn = await fetch(`${app.url}/api/session`, {
+      method: "POST",
+      headers: json,
+      body: JSON.stringify({ userName, password }),
+    });
+    cookie = (signedIn.headers.get("set-cookie") ?? "").split(";", 1)[0] ?? "";
+    const home = await fetch(`${app.url}/committee`, { headers: { Cookie: cookie } });
+    const round = /rnd_[0-9a-z]+/.exec(await home.text())?.[0] ?? "";
+    const made = await fetch(`${app.url}/api/rounds/${round}/bundles`, {
+      method: "POST",
+      headers: { ...json, Cookie: cookie },
+      body: "{}",
+    });
+    expect(made.status).toBe(201);
+    ({ href } = await made.json());
+  });
+
+  itWith("curl", "is whole with curl -C -, though branches hand in meanwhile", async () => {
+    const file = join(folder, "round.zip");
+    const whole = await fetch(app.url + href, { headers: { Cookie: cookie } });
+    const sha256 = createHash("sha256")
+      .update(Buffer.from(await whole.arrayBuffer()))
+      .digest("hex");
+    await send("meeting_minutes", "会议记录（再补）.pdf", MIB);
+    const options = [
+      "--silent",
+      "--fail",
+      "--continue-at",
+      "-",
+      "--header",
+      `Cookie: ${cookie}`,
+      "--output",
+      file,
+    ];
+    await insist(async () => (await runProgram("curl", ...options, line.url + href)) === 0);
+    expect(line.cuts).toBe(CUTS.length);
+    expect(await hashFile(file)).toBe(sha256);
+    if (hasReader("unzip")) expect(await runUnzip([file], ["-tqq"])).toEqual([{ status: 0, output: "" }]);
+  });
+});
+
 /** Objects of the bucket that the server holds open; told by Linux alone. */
 function countOpenObjects(): number {
   const links = app.pids.flatMap((pid) =>
