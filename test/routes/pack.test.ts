@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { sha256 } from "../../schemas/receipt";
 import { checkInvariants } from "../../worker/audit/invariants";
 import { sealSubmission } from "../../worker/bundles/pack.seal";
+import { commitSealed, insertSealing } from "../../worker/bundles/pack.store";
+import { openDb } from "../../worker/db";
 import { sweep } from "../../worker/retention/sweep";
 import { openArchive } from "../support/archive";
 import { makeDocx, makeJpg } from "../support/files";
@@ -68,6 +70,18 @@ describe("a branch that is complete is sealed into one object", () => {
       await sha256(direct.bytes as Uint8Array<ArrayBuffer>),
     );
     expect((await openArchive(packed.bytes)).length).toBe(8);
+  });
+
+  test("and a seal that ends after a newer one puts only itself out of date", async () => {
+    await fillBranch();
+    const db = openDb(env.DB);
+    const slow = { id: "pck_slow", submissionId: world.of().submissionId, contentSha256: "0".repeat(64) };
+    const place = { objectKey: "packs/slow", recipe: "old", roundId: world.roundId, begunAt: WORLD_NOW };
+    await insertSealing(db, { ...slow, ...place });
+    const sealed = { etag: "e", bytes: 1, archiveBytes: 2, manifest: "[]", manifestSha256: "0".repeat(64) };
+    await commitSealed(db, { ...slow, ...sealed, sealedAt: WORLD_NOW });
+    const current = (await listPacks()).filter((one) => one.outdated_at === null);
+    expect(current.map((one) => one.id === "pck_slow")).toEqual([false]);
   });
 
   test("once, however many calls seal it at the same moment", async () => {

@@ -1,4 +1,5 @@
 import { buildCsv, type CsvCell } from "../csv.rules";
+import type { ZipEntry } from "./bundle.rules";
 import { formatZoneDay, formatZoneSecond } from "./zone.rules";
 
 /** One line of 清单.csv: a file of the bundle, or a paper original, which has no file. */
@@ -74,6 +75,11 @@ function buildListCells(row: ListRow, i: number): CsvCell[] {
     row.receivedAt === null ? null : formatZoneSecond(row.receivedAt),
   ];
 }
+
+export const toSum = ({ path, sha256 }: Pick<ZipEntry, "path" | "sha256">): SumItem => ({
+  path,
+  sha256: sha256 ?? "",
+});
 
 /**
  * SHA256SUMS for `sha256sum -c` run inside `folder`. Bundle paths hold no backslash and no

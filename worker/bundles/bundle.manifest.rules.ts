@@ -14,7 +14,7 @@ import {
   listPaperRows,
   titleAt,
 } from "./bundle.items.rules";
-import { buildListCsv, buildSha256Sums, type SumItem } from "./bundle.lists.rules";
+import { buildListCsv, buildSha256Sums, type SumItem, toSum } from "./bundle.lists.rules";
 import { buildBranchFilePath, buildBranchFolder, uniquePaths } from "./bundle.names.rules";
 import { buildBytesEntry, type ZipEntry } from "./bundle.rules";
 
@@ -64,8 +64,6 @@ function placeItems(folder: string, items: readonly BundleItem[]): BundleItem[] 
     entry: { ...item.entry, path: paths[i] ?? item.entry.path },
   }));
 }
-
-const toSum = ({ path, sha256 }: ZipEntry): SumItem => ({ path, sha256: sha256 ?? "" });
 
 const newestOf = (entries: readonly ZipEntry[], fallback: string) =>
   entries

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { type Db, packs, runBatch, submissions } from "../db";
 import type { PackObject } from "./pack.rules";
 
@@ -55,7 +55,7 @@ export async function wasBegunSince(db: Db, submissionId: string, since: string)
 }
 
 /**
- * Makes a pack usable: it is its submission's pack from now on, earlier ones are out of date,
+ * Makes a pack usable: it is its submission's pack from now on, the others are out of date,
  * and the submission waits no longer when nothing came meanwhile. The head of a bundle is out
  * of date at once: only the bundle keeps it.
  */
@@ -85,11 +85,14 @@ function listTurns(
   { id, submissionId, contentSha256 }: { id: string; submissionId: string; contentSha256: string },
   now: string,
 ) {
+  const current = sql`(SELECT s.content_sha256 FROM submissions AS s WHERE s.id = ${submissionId})`;
+  // A seal that took long may end after a newer one: then it is the one that is out of date.
+  const past = sql`CASE WHEN ${contentSha256} IS ${current} THEN ${packs.id} <> ${id} ELSE ${packs.id} = ${id} END`;
   return [
     db
       .update(packs)
       .set({ outdatedAt: now })
-      .where(and(eq(packs.submissionId, submissionId), ne(packs.id, id), isNull(packs.outdatedAt))),
+      .where(and(eq(packs.submissionId, submissionId), isNull(packs.outdatedAt), past)),
     db
       .update(submissions)
       .set({ unsealedAt: null })

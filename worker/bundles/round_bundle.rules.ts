@@ -5,7 +5,7 @@ import { type RoundIndexProps, renderRoundIndex } from "../../web/pages/round_in
 import type { Table } from "../exports/table.rules";
 import { renderTableCsv } from "../exports/table.rules";
 import { buildSafeName } from "../filename.rules";
-import { buildSha256Sums, type SumItem } from "./bundle.lists.rules";
+import { buildSha256Sums, toSum } from "./bundle.lists.rules";
 import { computeManifestSha256, INDEX_NAME, SUMS_NAME } from "./bundle.manifest.rules";
 import { uniquePaths } from "./bundle.names.rules";
 import { buildBytesEntry, type ZipEntry } from "./bundle.rules";
@@ -79,8 +79,6 @@ export interface RoundHeadInput {
   /** The newest instant of what is in; the lists carry it. */
   stamp: string;
 }
-
-const toSum = ({ path, sha256 }: ZipEntry): SumItem => ({ path, sha256: sha256 ?? "" });
 
 export const WORKBOOK_NAME = "台账.xlsx";
 
