@@ -6,17 +6,17 @@ import { postponeSeal } from "../../worker/bundles/pack.store";
 import { openDb } from "../../worker/db";
 import { sweep } from "../../worker/retention/sweep";
 import { UPLOAD_KEPT_HOURS } from "../../worker/uploads/upload.rules";
-import { type FaultMoment, type FaultyEnv, failNth, isWrite } from "../support/faulty";
+import { type FaultMoment, type FaultyEnv, failNth } from "../support/faulty";
 import { makeJpg } from "../support/files";
 import { buildMetadata, makeTusClient, OFFSET_TYPE, type TusClient } from "../support/tus";
 import { createTestApp, env, reset } from "../support/worker";
 import { makeArtifact, makeDefinition, makeWorld, WORLD_NOW, type World } from "../support/world";
 
-/** The report stays missing: what sealing a complete branch does is tested with the packs. */
-const definition = makeDefinition([
-  makeArtifact("photos", { accepts: ["jpg"], maxFiles: 0 }),
-  makeArtifact("report", { accepts: ["pdf"] }),
-]);
+const photos = makeArtifact("photos", { accepts: ["jpg"], maxFiles: 0 });
+/** The report stays missing: nothing is issued, and nothing is sealed. */
+const definition = makeDefinition([photos, makeArtifact("report", { accepts: ["pdf"] })]);
+/** The file is all there was to hand in: a receipt is issued and the branch is sealed. */
+const lastOne = makeDefinition([photos]);
 const PAST_EXPIRY = new Date(Date.parse(WORLD_NOW) + (UPLOAD_KEPT_HOURS + 1) * 3_600_000).toISOString();
 
 /** How a client sends a file: where its requests end. */
@@ -26,6 +26,8 @@ interface Flow {
   ends: readonly number[];
   /** The first request both creates and sends. */
   withCreation: boolean;
+  /** It is the last thing missing. */
+  completes?: true;
 }
 
 const small = makeJpg("one", 120_000);
@@ -38,6 +40,7 @@ const ONE_REQUEST: Flow = {
   ends: [small.length],
   withCreation: true,
 };
+const LAST_MISSING: Flow = { ...ONE_REQUEST, name: "the last file that was missing", completes: true };
 const TWO_PIECES: Flow = {
   name: "a small file in two pieces",
   bytes: small,
@@ -101,13 +104,13 @@ interface Scenario {
 }
 
 /** What is in R2 after the sweep but the one stored file, and multipart uploads that could still be ended. */
-async function listLeftOvers(world: World, faulty: FaultyEnv): Promise<string[]> {
-  // Sealing what rests has tests of its own; here it would only cost time.
-  await postponeSeal(openDb(env.DB), world.of().submissionId, PAST_EXPIRY);
+async function listLeftOvers(world: World, flow: Flow, faulty: FaultyEnv): Promise<string[]> {
+  // Sealing what rests has tests of its own; of what is not complete it would only cost time.
+  if (!flow.completes) await postponeSeal(openDb(env.DB), world.of().submissionId, PAST_EXPIRY);
   await sweep(env, PAST_EXPIRY);
-  const { results: rows } = await env.DB.prepare("SELECT object_key AS key FROM files").all<{
-    key: string;
-  }>();
+  const { results: rows } = await env.DB.prepare(
+    "SELECT object_key AS key FROM files UNION SELECT object_key FROM packs",
+  ).all<{ key: string }>();
   const keys = (await env.FILES.list()).objects.map((one) => one.key);
   const { results: uploads } = await env.DB.prepare("SELECT id FROM uploads").all<{ id: string }>();
   const open = [];
@@ -133,13 +136,14 @@ const isUnsettled = (broken: string) => broken.startsWith("2: ");
 
 async function runScenario(flow: Flow, n: number, moment: FaultMoment): Promise<Scenario> {
   await reset();
-  const world = await makeWorld({ definition });
+  const world = await makeWorld({ definition: flow.completes ? lastOne : definition });
   const faulty = failNth(env, n, moment);
   const app = createTestApp({ now: WORLD_NOW, env: faulty.env });
   const found: string[] = [];
   const sent = await insist(makeTusClient({ ...world, app }), flow, async () => {
     found.push(...(await checkInvariants(env)).filter((one) => !isUnsettled(one)));
   }).catch((fault: Error) => found.push(fault.message));
+  await app.idle();
   const again = sent - flow.bytes.length;
   if (again > PART_BYTES) found.push(`${again} bytes were sent again`);
   const stored = await env.DB.prepare("SELECT sha256 FROM files WHERE state = 'stored'").all<{
@@ -147,9 +151,19 @@ async function runScenario(flow: Flow, n: number, moment: FaultMoment): Promise<
   }>();
   const hashes = stored.results.map((one) => one.sha256);
   if (hashes.join() !== (await sha256(flow.bytes))) found.push(`stored: ${hashes.join() || "nothing"}`);
-  const left = await listLeftOvers(world, faulty);
+  const left = await listLeftOvers(world, flow, faulty);
   found.push(...left.map((one) => `left behind: ${one}`), ...(await checkInvariants(env)));
+  if (flow.completes) found.push(...(await listUnfinished()));
   return { faulty, found };
+}
+
+/** What a complete branch has once and for all: one receipt of one version, and one pack of what is in. */
+async function listUnfinished(): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT 'receipts' AS what, COUNT(*) AS count FROM receipts
+     UNION ALL SELECT 'packs', COUNT(*) FROM packs WHERE state = 'sealed' AND outdated_at IS NULL`,
+  ).all<{ what: string; count: number }>();
+  return results.filter(({ count }) => count !== 1).map(({ what, count }) => `${count} ${what}`);
 }
 
 /** Every call in turn that is asked for. @returns how many scenarios there were, and what was wrong with which */
@@ -172,11 +186,9 @@ type Pick = (call: string, index: number, calls: readonly string[]) => boolean;
 
 const everyCall: Pick = () => true;
 
-/** What the small files have not: the writes from the first part until the parts are one object. */
-const writesOfParts: Pick = (call, index, calls) =>
-  isWrite(call) &&
-  index >= calls.indexOf("r2.createMultipartUpload") &&
-  index <= calls.indexOf("r2.complete");
+/** What the small files have not: the calls from the first part until the parts are one object. */
+const callsOfParts: Pick = (_call, index, calls) =>
+  index >= calls.indexOf("r2.createMultipartUpload") && index <= calls.indexOf("r2.complete");
 
 const MOMENTS: readonly FaultMoment[] = ["before", "after"];
 let scenarios = 0;
@@ -188,15 +200,15 @@ async function expectWhole(flow: Flow, moment: FaultMoment, pick: Pick) {
 }
 
 describe.each(MOMENTS)("a call to D1 or R2 that fails %s its effect", (moment) => {
-  test.each([ONE_REQUEST, TWO_PIECES])(
+  test.each([ONE_REQUEST, TWO_PIECES, LAST_MISSING])(
     "whichever it is, $name ends whole",
     (flow) => expectWhole(flow, moment, everyCall),
     120_000,
   );
 
   test(
-    "whichever write of its parts it is, a file of three parts ends whole",
-    () => expectWhole(THREE_PARTS, moment, writesOfParts),
+    "whichever call of its parts it is, a file of three parts ends whole",
+    () => expectWhole(THREE_PARTS, moment, callsOfParts),
     120_000,
   );
 });
