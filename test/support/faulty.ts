@@ -25,9 +25,6 @@ export interface FaultyEnv {
 
 const READS = new Set(["d1.read", "r2.get", "r2.head", "r2.list"]);
 
-/** Whether a call changes anything. */
-export const isWrite = (call: string): boolean => !READS.has(call);
-
 /** Lets the `n`-th call to D1 or R2, from 1, fail; every other one is the real one's. */
 export function failNth(env: Bindings, n: number, moment: FaultMoment): FaultyEnv {
   const multiparts: { key: string; id: string; told: boolean }[] = [];
