@@ -139,6 +139,8 @@ export const enBranch: typeof zhBranch = {
     download: "Download",
     replace: "Replace",
     replaceNote: "The new file becomes the next version; the old one is kept.",
+    mendFile: "Choose the new file to replace this one",
+    mendPhoto: "Take or choose the photo to replace this one",
     addFile: "Add another file",
     wechat: "To download inside WeChat, tap “…” at the top right and open this page in the browser.",
     retain: (day, year) => `What was handed in here is kept at least until ${day} ${year}.`,

@@ -140,6 +140,8 @@ export const zhBranch = {
     replace: "替换",
     replaceNote: "新文件成为下一版，原来的一版仍然保留。",
     addFile: "再加一个文件",
+    mendFile: "选新文件，替换原来的",
+    mendPhoto: "拍照或选文件，替换原来的",
     wechat: "在微信里下载文件，请点右上角“…”，选“在浏览器打开”。",
     retain: (day: string, year: string) => `本页材料至少保存至 ${year}年${day}。`,
     leave: "在公用电脑上用完，退出本页",

@@ -1,5 +1,6 @@
 import { formatInstant } from "../../schemas/deadline";
 import { text } from "../text";
+import { Changed } from "./artifact.changed";
 import { BallotLinks, Entries, MoreEntries, NothingLink } from "./artifact.entries";
 import { CardNotices } from "./artifact.notices";
 import { BlankLine, CardHead, type CardProps, CardUpload, DueLine, Files, Wanted } from "./artifact.parts";
@@ -108,6 +109,7 @@ export function TodoCard(props: CardProps) {
         </p>
       )}
       <Files {...props} />
+      <Changed {...props} />
       {!card.open && view.open && (
         <p class="callout red">
           {t.lateRefused} {t.closedContact(view.contact)}
@@ -140,6 +142,7 @@ export function OptionalCard(props: CardProps) {
       {card.kind !== "paper" && card.open && <Wanted {...props} />}
       {card.open && <BlankLine {...props} />}
       <Files {...props} />
+      <Changed {...props} />
       {card.kind === "paper" && !card.declare && !card.withdrawn ? (
         <PaperBody {...props} />
       ) : (
@@ -175,6 +178,7 @@ export function ReceivedCard(props: CardProps) {
       )}
       <MoreEntries {...props} />
       <Files {...props} />
+      <Changed {...props} />
       {card.upload?.room === true && card.open && card.kind === "file" && (
         <details class="small">
           <summary>{t.addFile}</summary>
