@@ -106,3 +106,11 @@ describe("what came back", () => {
     expect(findForms(html, `${page()}/files/plan`)).toHaveLength(0);
   });
 });
+
+test("an optional artifact that came back is not folded away", async () => {
+  await open({ required: false });
+  expect(await show()).toMatch(/<details class="card folded" id="a-plan">/);
+  await sendFile(world, "plan", makePdf("一"), "方案.pdf");
+  await decide({ decision: "return", reason: "请写明时间" });
+  expect(await show()).toMatch(/<details class="card folded" id="a-plan" open[^>]*>/);
+});

@@ -176,6 +176,8 @@ export interface BranchView {
   slipQr: QrView | null;
   /** A slip is worth printing: some paper is asked for. */
   slip: boolean;
+  /** The branches of a unit that each hold an appraisal; [""] where the submission itself does. */
+  appraising: readonly string[];
   retainUntil: string | null;
   maxFileBytes: number;
   /** WeChat's browser fails on `accept` and `multiple`: a plain input there. */

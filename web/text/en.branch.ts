@@ -115,6 +115,7 @@ export const enBranch: typeof zhBranch = {
     bring: "Bring the slip.",
     slip: "Print the slip",
     printBallots: "Print blank ballots",
+    printBallotsFor: (name) => `Print blank ballots: ${name}`,
     printTallySheet: "Print the counting sheet",
     slipCode: "Code",
     scan: "Add a scan",
@@ -142,7 +143,8 @@ export const enBranch: typeof zhBranch = {
     mendFile: "Choose the new file to replace this one",
     mendPhoto: "Take or choose the photo to replace this one",
     addFile: "Add another file",
-    wechat: "To download inside WeChat, tap “…” at the top right and open this page in the browser.",
+    wechat:
+      "Where WeChat does not download: copy the link you were sent out of the chat and paste it into the phone’s browser.",
     retain: (day, year) => `What was handed in here is kept at least until ${day} ${year}.`,
     leave: "Leave this page (on a shared computer)",
     plainLimit: (size) => `Without scripts, at most ${size} at a time.`,

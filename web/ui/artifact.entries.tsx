@@ -95,11 +95,20 @@ export function MoreEntries(props: CardProps) {
 export function BallotLinks({ lang, view, card }: CardProps) {
   const t = text(lang).branch.status;
   if (!card.ballots) return null;
+  const base = `/b/${view.submissionId}`;
+  const meetings = view.appraising.map((name, i) => ({ name, query: name === "" ? "" : `?item=${i + 1}` }));
   return (
-    <p class="small acts">
-      <a href={`/b/${view.submissionId}/ballots.pdf`}>{t.printBallots}</a>{" "}
-      <a href={`/b/${view.submissionId}/tally-sheet.pdf`}>{t.printTallySheet}</a>
-    </p>
+    <>
+      {meetings.map(({ name, query }) => (
+        <p key={query} class="small acts">
+          <a href={`${base}/ballots.pdf${query}`}>{name === "" ? t.printBallots : t.printBallotsFor(name)}</a>{" "}
+          <a href={`${base}/tally-sheet.pdf${query}`}>
+            {t.printTallySheet}
+            <span class="sr"> {name}</span>
+          </a>
+        </p>
+      ))}
+    </>
   );
 }
 

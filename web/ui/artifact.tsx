@@ -120,18 +120,20 @@ export function TodoCard(props: CardProps) {
       ) : (
         card.open && (card.form ? <FormActions {...props} /> : <CardUpload {...props} />)
       )}
-      <BallotLinks {...props} />
+      {!card.withdrawn && <BallotLinks {...props} />}
       <Reuse {...props} />
       <NothingLink {...props} />
     </section>
   );
 }
 
-/** An optional artifact: folded away, so that what is required stands out. */
+const UNFOLDED: ReadonlySet<CardProps["card"]["state"]> = new Set(["draft", "returned", "blocked"]);
+
+/** An optional artifact: folded away, so that what is required stands out, unless it was begun or has to be mended. */
 export function OptionalCard(props: CardProps) {
   const { lang, card } = props;
   return (
-    <details class="card folded" id={`a-${card.key}`} open={card.state === "draft" ? true : undefined}>
+    <details class="card folded" id={`a-${card.key}`} open={UNFOLDED.has(card.state) ? true : undefined}>
       <summary>
         <CardHead lang={lang} card={card} />
       </summary>
@@ -148,6 +150,7 @@ export function OptionalCard(props: CardProps) {
       ) : (
         card.open && (card.form ? <FormActions {...props} /> : <CardUpload {...props} />)
       )}
+      {!card.withdrawn && <BallotLinks {...props} />}
       <NothingLink {...props} />
     </details>
   );

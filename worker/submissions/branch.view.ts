@@ -23,6 +23,7 @@ import type {
   UploadPlace,
 } from "../../web/pages/branch.model";
 import type { QrView } from "../../web/pages/qr.model";
+import { findAppraisal } from "../papers/ballot.rules";
 import { listOwnChanges } from "./changes.rules";
 import type { SubmissionSheet } from "./facts.store";
 import { checkOpen, describeContact } from "./gate.rules";
@@ -232,6 +233,12 @@ function buildAmendment({ version }: SubmissionSheet, done: Completeness): Branc
   };
 }
 
+/** Ballots are printed for each branch whose appraisal is typed by itself. */
+function listAppraising({ version, submission }: SubmissionSheet): string[] {
+  const members = (submission.numbers.branches ?? []).map((branch) => branch.name);
+  return findAppraisal(version)?.repeat === "branches" && members.length > 0 ? members : [""];
+}
+
 /** The status page of a submission out of its facts: what is missing, until when, what arrived. */
 export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptions): BranchView {
   const { submission, round, version } = sheet;
@@ -262,6 +269,7 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
     slipCode: submission.slipCode,
     slipQr: options.slipQr,
     slip: asked.some((one) => one.kind === "paper"),
+    appraising: listAppraising(sheet),
     retainUntil: version.retainUntil,
     maxFileBytes,
     plainPicker,
