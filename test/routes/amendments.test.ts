@@ -202,7 +202,11 @@ describe("the dates of a branch", () => {
     expect(await sequences()).toEqual(["SEQUENCE:0", "SEQUENCE:0"]);
     world.app.now = "2026-12-01T03:00:00.000Z";
     const path = api(`/branches/${world.of().submissionId}/extensions`);
-    const granted = await clerk.send(path, { artifact: "report", due: "2026-12-14T23:59:59+08:00", reason: "停电" });
+    const granted = await clerk.send(path, {
+      artifact: "report",
+      due: "2026-12-14T23:59:59+08:00",
+      reason: "停电",
+    });
     expect(granted.status).toBe(201);
     expect(await sequences()).toEqual(["SEQUENCE:0", "SEQUENCE:1"]);
     expect(await readDates()).toContain("LAST-MODIFIED:20261201T030000Z");
