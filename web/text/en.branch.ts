@@ -188,6 +188,7 @@ export const enBranch: typeof zhBranch = {
     back: "Back to the list",
     stale: "What was saved elsewhere differs from what you typed:",
     empty: "(empty)",
+    readOnly: "It can be read and no longer changed.",
     closed: "This cannot be handed in now. What you typed is still below; you can copy it.",
     open: "Open",
   },

@@ -186,6 +186,7 @@ export const zhBranch = {
     back: "回到材料清单",
     stale: "另一处保存的内容，与您填的不同：",
     empty: "（空）",
+    readOnly: "内容只能查看，不能修改。",
     closed: "现在不能交。您填的内容仍在下面，可以复制出来。",
     open: "打开",
   },
