@@ -270,7 +270,7 @@ export const PROBLEMS = {
   "naming.invalid": {
     status: 422,
     zh: "命名规则不能用：{reason}",
-    en: "The naming pattern cannot be used: {reasonEn}",
+    en: "The naming pattern cannot be used: {reason}",
   },
   "server.fault": {
     status: 500,

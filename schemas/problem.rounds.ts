@@ -27,8 +27,8 @@ export const ROUND_PROBLEMS = {
   },
   "round.closed": {
     status: 403,
-    zh: "本任务已于 {closedAt} 截止，不再接收。如有特殊情况请联系{contact}。",
-    en: "The round closed at {closedAt} and takes nothing more. Please contact {contact}.",
+    zh: "本任务已经截止{closedAt}，不再接收。如有特殊情况请联系{contact}。",
+    en: "The round is closed{closedAt} and takes nothing more. Please contact {contact}.",
   },
   "round.is_closed": {
     status: 409,
@@ -43,6 +43,6 @@ export const ROUND_PROBLEMS = {
   "round.fixed": {
     status: 422,
     zh: "发布后不能这样改：{reason}",
-    en: "This cannot change after publishing: {reasonEn}",
+    en: "This cannot change after publishing: {reason}",
   },
 } as const;

@@ -44,11 +44,15 @@ export function problem(
   return { code, details, findings };
 }
 
-/** The sentence a person reads. Unknown details stay visible as `{name}` so that a test can find them. */
+/** What an artifact is called in the sentences of both languages. */
+export const nameIn = ({ zh, en }: { zh: string; en: string }) => ({ artifact: zh, artifactEn: en });
+
+/** The sentence a person reads; of a detail that has an English one (`dueEn` beside `due`) the fitting. Unknown details stay visible as `{name}` so that a test can find them. */
 export function problemSentence(one: Problem, lang: "zh" | "en" = "zh"): string {
-  return PROBLEMS[one.code][lang].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in one.details ? String(one.details[name]) : whole,
-  );
+  return PROBLEMS[one.code][lang].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const said = (lang === "en" ? one.details[`${name}En`] : undefined) ?? one.details[name];
+    return said === undefined ? whole : String(said);
+  });
 }
 
 export function problemStatus(one: Problem): number {

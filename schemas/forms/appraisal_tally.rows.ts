@@ -53,10 +53,14 @@ export function readRowCounts(entry: EntryValue, ctx: EntryContext): RowCounts[]
 /** "17+3+1+0=21" */
 export const describeSum = (row: RowCounts) => `${row.cells.map((cell) => cell.votes).join("+")}=${row.sum}`;
 
+/** The grades of notice 003 in English; others stay in the words of their notice. */
+const GRADES_EN: Readonly<Record<string, string>> = { 好: "good", 一般: "fair", 差: "poor" };
+
 /** The round's word for a count column; 弃权 for the last. */
 export function gradeWord(key: string, ctx: EntryContext, lang: Lang): string {
   if (key === "abstain") return lang === "zh" ? "弃权" : "abstain";
-  return ctx.round.grades[listGradeKeys(ctx).indexOf(key)] ?? key;
+  const grade = ctx.round.grades[listGradeKeys(ctx).indexOf(key)] ?? key;
+  return lang === "zh" ? grade : (GRADES_EN[grade] ?? grade);
 }
 
 /** Share of a row's votes to one decimal (T8); three grades may miss 100.0 by 0.1. */

@@ -188,3 +188,44 @@ describe("an artifact that is turned off", () => {
     expect(board).not.toContain("不再收");
   });
 });
+
+describe("the dates of a branch", () => {
+  const readDates = async () => {
+    const answer = await world.app.request(`/b/${world.of().submissionId}/dates.ics`, {
+      headers: world.bearer(),
+    });
+    return (await answer.text()).replace(/\r\n /g, "").split("\r\n");
+  };
+  const sequences = async () => (await readDates()).filter((line) => line.startsWith("SEQUENCE"));
+
+  test("count up with an extension and with an amendment, so that a calendar takes the new ones", async () => {
+    expect(await sequences()).toEqual(["SEQUENCE:0", "SEQUENCE:0"]);
+    world.app.now = "2026-12-01T03:00:00.000Z";
+    const path = api(`/branches/${world.of().submissionId}/extensions`);
+    const granted = await clerk.send(path, {
+      artifact: "report",
+      due: "2026-12-14T23:59:59+08:00",
+      reason: "停电",
+    });
+    expect(granted.status).toBe(201);
+    expect(await sequences()).toEqual(["SEQUENCE:0", "SEQUENCE:1"]);
+    expect(await readDates()).toContain("LAST-MODIFIED:20261201T030000Z");
+    await amend(withReport({ due: "2026-12-20T23:59:59+08:00" }));
+    expect(await sequences()).toEqual(["SEQUENCE:1", "SEQUENCE:2"]);
+  });
+
+  test("leave out what is no longer asked, and so does the question for more time", async () => {
+    await amend(definition, { plan: "off" });
+    expect(await readDates()).toContain("SUMMARY:总结");
+    expect(await readDates()).not.toContain("SUMMARY:方案");
+    const client = await world.branch();
+    const ask = `/b/${world.of().submissionId}/ask`;
+    const html = await (await client.get(ask)).text();
+    expect(html).toContain('<option value="report"');
+    expect(html).not.toContain('<option value="plan"');
+    const answer = await client.post(ask, {
+      ...{ kind: "extension", artifact: "plan", due: "2026-12-21", text: "停电" },
+    });
+    expect(answer.status).toBe(404);
+  });
+});

@@ -86,7 +86,7 @@ describe("the branch's page", () => {
     expect(await show()).toContain('accept="image/*,.heic"');
     const html = await show("", { "User-Agent": "Mozilla/5.0 MicroMessenger/8.0.50" });
     expect(html).not.toMatch(/ accept=| multiple/);
-    expect(html).toContain("在浏览器打开");
+    expect(html).toContain("复制上级发来的报送链接");
   });
 
   test("shows what arrived with time, size, hash, and how to replace it", async () => {

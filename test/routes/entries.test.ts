@@ -370,3 +370,36 @@ describe("the API", () => {
     expect((await put(odd)).status).toBe(422);
   });
 });
+
+describe("a form that is no longer taken", () => {
+  const text = "这一段是关闭前写的";
+  const close = async () => {
+    await (await world.staff()).send(`/api/rounds/${world.roundId}/close`, {});
+  };
+
+  test("is read and not changed, and says why without an alarm", async () => {
+    await post("work_plan", { ...makeWorkPlan(), place: text }, "save");
+    await close();
+    const answer = await client.get(`${page}/forms/work_plan`);
+    const html = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(html).toContain("本任务已经截止，不再接收。");
+    expect(html).toContain("内容只能查看，不能修改。");
+    expect(html).toContain(text);
+    expect(html).not.toMatch(
+      /role="alert"|<input(?! type="hidden")|<textarea|<select|id="entry-form"|\/assets\/form\./,
+    );
+  });
+
+  test("gives back what was posted too late, to be copied", async () => {
+    const revision = await revisionOf("work_plan");
+    await close();
+    const answer = await post("work_plan", { ...makeWorkPlan(), place: text }, "hand_in", revision);
+    const html = await answer.text();
+    expect(answer.status).toBe(403);
+    expect(html).toContain('role="alert"');
+    expect(html).toContain("您填的内容仍在下面，可以复制出来");
+    expect(html).toContain(text);
+    expect(html).not.toContain("<textarea");
+  });
+});

@@ -46,6 +46,7 @@ function makeView(form: FormDefinition, value: EntryValue, findings: Finding[] =
     problem: findings.length > 0 ? problem("entry.invalid", { count: findings.length }).code : null,
     differences: [],
     open: true,
+    closed: null,
     files: {},
     plainPicker: false,
     maxFileBytes: 1,

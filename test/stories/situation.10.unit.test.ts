@@ -7,6 +7,7 @@ import { openArchive } from "../support/archive";
 import { makeTally, makeTallyRow, makeWorkPlan } from "../support/entry.builders";
 import { makeDocx } from "../support/files";
 import { readWords } from "../support/markup";
+import { readPdf } from "../support/pdf";
 import { env, reset } from "../support/worker";
 import { makeWorld, sendFile, type World } from "../support/world";
 
@@ -71,6 +72,21 @@ describe("10. one unit, two branches", () => {
     const definition = shiftDates(template.definition, { latestDueOn: "2026-12-22" });
     return makeWorld({ definition, branches: ROSTER });
   }
+
+  test("prints ballots and counting sheets for each of its branches by itself", async () => {
+    const world = await openUnit();
+    const client = await world.branch();
+    const page = `/b/${world.of().submissionId}`;
+    const html = await (await client.get(page)).text();
+    for (const name of ["ballots.pdf", "tally-sheet.pdf"])
+      expect(new Set(html.match(new RegExp(`${page}/${name}[^"]*`, "g")))).toEqual(
+        new Set([`${page}/${name}?item=1`, `${page}/${name}?item=2`]),
+      );
+    expect(html).toContain(`打印空白测评表：${UNIT}第二党支部`);
+    const answer = await client.get(`${page}/ballots.pdf?item=2`);
+    expect(answer.status).toBe(200);
+    expect(readPdf(new Uint8Array(await answer.arrayBuffer())).pages.join("")).toMatch(/1516$/);
+  });
 
   test("the unit hands in one plan, one summary and a tally of each branch, and only then has its receipt", async () => {
     const world = await openUnit();

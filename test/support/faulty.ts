@@ -23,8 +23,6 @@ export interface FaultyEnv {
   readonly multiparts: readonly { key: string; id: string; told: boolean }[];
 }
 
-const READS = new Set(["d1.read", "r2.get", "r2.head", "r2.list"]);
-
 /** Lets the `n`-th call to D1 or R2, from 1, fail; every other one is the real one's. */
 export function failNth(env: Bindings, n: number, moment: FaultMoment): FaultyEnv {
   const multiparts: { key: string; id: string; told: boolean }[] = [];

@@ -14,7 +14,7 @@ export interface AskPageProps {
   branchName: string;
   issuer: string;
   contact: string;
-  artifacts: readonly { key: string; title: Bilingual; due: string | null }[];
+  artifacts: readonly { key: string; title: Bilingual; due: string | null; withdrawn: boolean }[];
   requests: readonly RequestFact[];
   problem: string | null;
   typed: { kind: string; artifact: string; due: string; text: string };
@@ -82,7 +82,7 @@ function Asked({ lang, requests, artifacts }: AskPageProps) {
 
 function ExtensionForm({ lang, submissionId, artifacts, typed }: AskPageProps) {
   const t = text(lang).ask;
-  const dated = artifacts.filter((one) => one.due !== null);
+  const dated = artifacts.filter((one) => one.due !== null && !one.withdrawn);
   if (dated.length === 0) return null;
   const mine = typed.kind === "message" ? { artifact: "", due: "", text: "" } : typed;
   return (

@@ -25,6 +25,7 @@ export interface FileLine {
 
 /** A handed-in entry as its line on the page. */
 export interface EntryLine {
+  id: string;
   item: number;
   /** The form it was typed into, where that tells something: 零报告. */
   form: string;
@@ -43,6 +44,16 @@ export interface UploadPlace {
   have: number;
   /** One more is taken. */
   room: boolean;
+  /** The lineage of the one file that has to be sent again; null where there is no such one. */
+  mends: string | null;
+}
+
+/** What was sent after something was accepted, and does not stand. */
+export interface ChangedLines {
+  /** It waits to be looked at; otherwise it was refused. */
+  waits: boolean;
+  files: readonly FileLine[];
+  entries: readonly EntryLine[];
 }
 
 export interface PaperPlace {
@@ -105,6 +116,7 @@ export interface ArtifactCard {
   /** The decision that holds, and what came of a change of what was accepted. */
   decision: { decision: Decision; reason: string; number: string; at: string } | null;
   pending: boolean;
+  changed: ChangedLines | null;
   refusedChange: { reason: string; at: string } | null;
   findings: readonly Finding[];
   /** Files of earlier rounds that were accepted for the same artifact. */
@@ -166,6 +178,8 @@ export interface BranchView {
   slipQr: QrView | null;
   /** A slip is worth printing: some paper is asked for. */
   slip: boolean;
+  /** The branches of a unit that each hold an appraisal; [""] where the submission itself does. */
+  appraising: readonly string[];
   retainUntil: string | null;
   maxFileBytes: number;
   /** WeChat's browser fails on `accept` and `multiple`: a plain input there. */

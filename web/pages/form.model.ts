@@ -3,6 +3,7 @@ import type { EntryFigures } from "../../schemas/entry";
 import type { EntryContext, EntryValue, FormDefinition } from "../../schemas/forms/vocabulary";
 import type { Finding } from "../../schemas/problem";
 import type { FileLine } from "./branch.model";
+import type { EntryField } from "./submission.model";
 
 /** Everything a form's page shows of one artifact. */
 export interface FormView {
@@ -37,6 +38,8 @@ export interface FormView {
   /** After a stale write: the fields in which what is stored differs from what was typed. */
   differences: readonly { label: Bilingual; text: string }[];
   open: boolean;
+  /** Why nothing is taken, and what is there, to read only; null while the form is open. */
+  closed: { sentence: string; fields: readonly EntryField[] } | null;
   /** Files of the form's `file` fields by field key. */
   files: Readonly<Record<string, readonly FileLine[]>>;
   plainPicker: boolean;

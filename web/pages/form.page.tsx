@@ -4,6 +4,7 @@ import type { Finding } from "../../schemas/problem";
 import { text } from "../text";
 import { Callout } from "../ui/callout";
 import { describeCount } from "../ui/count";
+import { EntryRead } from "../ui/entry.read";
 import { FieldView } from "../ui/fields";
 import { FileFields } from "../ui/file.fields";
 import { Layout } from "../ui/layout";
@@ -42,7 +43,13 @@ export function FormPage({ lang, view }: FormPageProps) {
       <h1>{view.title[lang]}</h1>
       <Intro lang={lang} view={view} />
       <Messages lang={lang} view={view} />
-      <EntryForm lang={lang} view={view} />
+      {view.closed === null ? (
+        <EntryForm lang={lang} view={view} />
+      ) : (
+        <div class="card">
+          <EntryRead class="differences" fields={view.closed.fields} />
+        </div>
+      )}
       <FileFields lang={lang} view={view} />
       {view.open && <Actions lang={lang} view={view} />}
     </Layout>
@@ -87,7 +94,12 @@ function Messages({ lang, view }: FormPageProps) {
       {view.problem !== null && (
         <ProblemSummary lang={lang} title={view.problem} findings={anchored(view.form, blocks)} />
       )}
-      {view.problem !== null && !view.open && <p>{t.closed}</p>}
+      {view.closed !== null && (
+        <>
+          {view.problem === null && <Callout tone="amber">{view.closed.sentence}</Callout>}
+          <p>{view.problem === null ? t.readOnly : t.closed}</p>
+        </>
+      )}
       {asides.length > 0 && (
         <Callout tone="amber">
           <strong>{t.warnings(asides.length)}</strong>

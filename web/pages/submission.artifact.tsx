@@ -1,9 +1,10 @@
 import { formatBytes } from "../../schemas/bytes";
 import { formatInstant, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
+import { EntryRead } from "../ui/entry.read";
 import { formatCount, shortHash } from "../ui/format";
 import { StateBadge } from "../ui/state";
-import type { ArtifactView, EntryField, FileLine, SubmissionProps } from "./submission.model";
+import type { ArtifactView, FileLine, SubmissionProps } from "./submission.model";
 import { ReviewSection, StrikeForm } from "./submission.review";
 
 interface CardProps {
@@ -109,47 +110,7 @@ function EntryDetails({ lang, entry }: { lang: Lang; entry: ArtifactView["entrie
       <summary>
         {t.entry} <span class="soft small">{facts.filter(Boolean).join(" · ")}</span>
       </summary>
-      <dl>
-        {entry.fields.map((field) => (
-          <div key={field.label}>
-            <dt>{field.label}</dt>
-            <dd>
-              {field.table === null ? (
-                <span class="typed">{field.value}</span>
-              ) : (
-                <EntryTable table={field.table} />
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <EntryRead fields={entry.fields} />
     </details>
-  );
-}
-
-function EntryTable({ table }: { table: NonNullable<EntryField["table"]> }) {
-  return (
-    <div class="scroll">
-      <table class="table">
-        <thead>
-          <tr>
-            {table.head.map((label) => (
-              <th scope="col" key={label}>
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map((row, index) => (
-            <tr key={String(index)}>
-              {row.map((value, column) => (
-                <td key={table.head[column]}>{value}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

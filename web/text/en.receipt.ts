@@ -13,6 +13,6 @@ export const enReceipt: Words["receipt"] = {
   pictureHint: "Press and hold the picture to save or send it.",
   pictureFailed: "This browser cannot draw the picture; take the PDF.",
   wechat:
-    "WeChat cannot download: choose “open in the browser” behind “…”, then download the PDF; or save it as a picture.",
+    "WeChat cannot download: copy the link you were sent out of the chat, paste it into the phone’s browser and download the PDF there; or save it as a picture.",
   page: "See the receipt",
 };

@@ -52,6 +52,8 @@ export const enReview: Words["review"] = {
       `The newer version was returned (${at}): ${reason}. What was accepted stands.`,
     waived: (reason) => `Waived; nothing to hand in. Reason: ${reason}`,
     filed: (number) => `Filed under ${number}`,
+    changeWaits: "The newer version (waits to be looked at):",
+    changeRefused: "The version that was returned:",
     blocked: "Handed in, but it does not agree with the others; it counts when this is mended:",
     notes: "Please check:",
     extended: (due) => `Extended to ${due}`,

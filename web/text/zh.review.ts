@@ -53,6 +53,8 @@ export const zhReview = {
       `新交的版本被退回（${at}）：${reason}。原来审核通过的仍然有效。`,
     waived: (reason: string) => `已豁免，不用再交。原因：${reason}`,
     filed: (number: string) => `备案号 ${number}`,
+    changeWaits: "新交的版本（待复核）：",
+    changeRefused: "被退回的版本：",
     blocked: "已交来，但与其他材料不一致，改好后才算收到：",
     notes: "请核对：",
     extended: (due: string) => `已延期至 ${due}`,

@@ -12,6 +12,10 @@ function hrefOf({ view, card }: CardProps, item: number, form = ""): string {
   return item === 1 ? base : `${base}/${item}`;
 }
 
+/** A later one of the same place waits or was refused: that is the one that opens. */
+const isChangedEntry = ({ card }: CardProps, entry: EntryLine) =>
+  card.changed?.entries.some((one) => one.item === entry.item && one.id !== entry.id) === true;
+
 function EntryItem(props: CardProps & { entry: EntryLine }) {
   const { lang, card, entry } = props;
   const t = text(lang).branch.status;
@@ -25,20 +29,25 @@ function EntryItem(props: CardProps & { entry: EntryLine }) {
   ].filter(Boolean);
   return (
     <p class="small soft entry-line">
-      {facts.join(" · ")} · <Hash sha256={entry.sha256} /> ·{" "}
-      <a href={hrefOf(props, entry.item, entry.form)}>
-        {card.open ? t.change : t.view}
-        <span class="sr"> {card.title[lang]}</span>
-      </a>
+      {facts.join(" · ")} · <Hash sha256={entry.sha256} />
+      {!isChangedEntry(props, entry) && (
+        <>
+          {" · "}
+          <a href={hrefOf(props, entry.item, entry.form)}>
+            {card.open ? t.change : t.view}
+            <span class="sr"> {card.title[lang]}</span>
+          </a>
+        </>
+      )}
     </p>
   );
 }
 
 /** What was typed for an artifact: each entry with its time, size and hash, and how to change it. */
-export function Entries(props: CardProps) {
+export function Entries({ entries, ...props }: CardProps & { entries?: readonly EntryLine[] }) {
   return (
     <>
-      {props.card.entries.map((entry) => (
+      {(entries ?? props.card.entries).map((entry) => (
         <EntryItem key={entry.item} {...props} entry={entry} />
       ))}
     </>
@@ -86,11 +95,20 @@ export function MoreEntries(props: CardProps) {
 export function BallotLinks({ lang, view, card }: CardProps) {
   const t = text(lang).branch.status;
   if (!card.ballots) return null;
+  const base = `/b/${view.submissionId}`;
+  const meetings = view.appraising.map((name, i) => ({ name, query: name === "" ? "" : `?item=${i + 1}` }));
   return (
-    <p class="small acts">
-      <a href={`/b/${view.submissionId}/ballots.pdf`}>{t.printBallots}</a>{" "}
-      <a href={`/b/${view.submissionId}/tally-sheet.pdf`}>{t.printTallySheet}</a>
-    </p>
+    <>
+      {meetings.map(({ name, query }) => (
+        <p key={query} class="small acts">
+          <a href={`${base}/ballots.pdf${query}`}>{name === "" ? t.printBallots : t.printBallotsFor(name)}</a>{" "}
+          <a href={`${base}/tally-sheet.pdf${query}`}>
+            {t.printTallySheet}
+            <span class="sr"> {name}</span>
+          </a>
+        </p>
+      ))}
+    </>
   );
 }
 

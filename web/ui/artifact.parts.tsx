@@ -1,7 +1,7 @@
 import { computeShortfall, listAnswering } from "../../schemas/answered";
 import { formatBytes } from "../../schemas/bytes";
 import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
-import type { ArtifactCard, BranchView, FileLine } from "../pages/branch.model";
+import type { ArtifactCard, BranchView, FileLine, UploadPlace } from "../pages/branch.model";
 import { text } from "../text";
 import { formatCount, shortHash } from "./format";
 import { Badge, StateBadge } from "./state";
@@ -88,9 +88,11 @@ export function BlankLine({ lang, view, card }: CardProps) {
   );
 }
 
-/** The upload form of an artifact, while there is room for a file. */
-export function CardUpload({ lang, view, card, label }: CardProps & { label?: string }) {
+/** The upload form of an artifact: sends again the file that has to be mended, else one more while there is room. */
+export function CardUpload(props: CardProps & { label?: string }) {
+  const { lang, view, card, label } = props;
   const { upload } = card;
+  if (upload?.mends != null) return <Mend {...props} upload={upload} lineage={upload.mends} />;
   if (upload === null || !upload.room) return null;
   return (
     <UploadForm
@@ -105,6 +107,44 @@ export function CardUpload({ lang, view, card, label }: CardProps & { label?: st
       label={label}
     />
   );
+}
+
+/** The button that puts a new file in the place of the one that came back; a further one only beside it. */
+function Mend({ lang, view, card, upload, lineage }: CardProps & { upload: UploadPlace; lineage: string }) {
+  const t = text(lang).branch.status;
+  const { types } = upload;
+  const every = { lang, submissionId: view.submissionId, artifactKey: card.key, types };
+  const photos = isPhotosOnly(types);
+  return (
+    <>
+      <UploadForm
+        {...every}
+        id={`file-${card.key}`}
+        plainPicker={view.plainPicker}
+        primary={card.urgent && !card.form}
+        replaces={lineage}
+        label={photos ? t.mendPhoto : t.mendFile}
+      />
+      {upload.room && (
+        <details class="small">
+          <summary>{t.addFile}</summary>
+          <UploadForm
+            {...every}
+            id={`more-${card.key}`}
+            several={upload.maxFiles === null || upload.maxFiles > 1}
+            plainPicker={view.plainPicker}
+          />
+        </details>
+      )}
+    </>
+  );
+}
+
+/** Replaced where it stands: not where a later version of it was sent, nor where the card's own button does it. */
+function isReplacedHere({ card }: CardProps, file: FileLine): boolean {
+  if (!card.open || card.upload === null || file.fieldKey !== null) return false;
+  const later = card.changed?.files.some((one) => one.lineageId === file.lineageId && one.id !== file.id);
+  return later !== true && card.upload.mends !== file.lineageId;
 }
 
 function describeLength(file: FileLine, card: ArtifactCard, lang: Lang): string | false {
@@ -141,7 +181,8 @@ function listRemarks(card: ArtifactCard, file: FileLine, lang: Lang): string[] {
   return [...(file.type === "heic" ? [t.heic] : []), ...(counts ? [] : [t.liveFilm])];
 }
 
-function FileItem({ lang, view, card, file }: CardProps & { file: FileLine }) {
+function FileItem(props: CardProps & { file: FileLine }) {
+  const { lang, view, card, file } = props;
   const t = text(lang).branch.status;
   const facts = [
     formatBytes(file.bytes),
@@ -170,8 +211,8 @@ function FileItem({ lang, view, card, file }: CardProps & { file: FileLine }) {
           {t.download}
           <span class="sr"> {file.name}</span>
         </a>
-        {card.open && card.upload !== null && file.fieldKey === null && (
-          <details>
+        {isReplacedHere(props, file) && card.upload !== null && (
+          <details open={card.state === "returned" && !card.upload.room ? true : undefined}>
             <summary>
               {t.replace}
               <span class="sr"> {file.name}</span>
@@ -194,11 +235,12 @@ function FileItem({ lang, view, card, file }: CardProps & { file: FileLine }) {
 }
 
 /** What is stored of an artifact, file by file. */
-export function Files(props: CardProps) {
-  if (props.card.files.length === 0) return null;
+export function Files({ files, ...props }: CardProps & { files?: readonly FileLine[] }) {
+  const shown = files ?? props.card.files;
+  if (shown.length === 0) return null;
   return (
     <ul class="files">
-      {props.card.files.map((file) => (
+      {shown.map((file) => (
         <FileItem key={file.lineageId} {...props} file={file} />
       ))}
     </ul>

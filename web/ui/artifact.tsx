@@ -1,5 +1,6 @@
 import { formatInstant } from "../../schemas/deadline";
 import { text } from "../text";
+import { Changed } from "./artifact.changed";
 import { BallotLinks, Entries, MoreEntries, NothingLink } from "./artifact.entries";
 import { CardNotices } from "./artifact.notices";
 import { BlankLine, CardHead, type CardProps, CardUpload, DueLine, Files, Wanted } from "./artifact.parts";
@@ -108,6 +109,7 @@ export function TodoCard(props: CardProps) {
         </p>
       )}
       <Files {...props} />
+      <Changed {...props} />
       {!card.open && view.open && (
         <p class="callout red">
           {t.lateRefused} {t.closedContact(view.contact)}
@@ -118,18 +120,20 @@ export function TodoCard(props: CardProps) {
       ) : (
         card.open && (card.form ? <FormActions {...props} /> : <CardUpload {...props} />)
       )}
-      <BallotLinks {...props} />
+      {!card.withdrawn && <BallotLinks {...props} />}
       <Reuse {...props} />
       <NothingLink {...props} />
     </section>
   );
 }
 
-/** An optional artifact: folded away, so that what is required stands out. */
+const UNFOLDED: ReadonlySet<CardProps["card"]["state"]> = new Set(["draft", "returned", "blocked"]);
+
+/** An optional artifact: folded away, so that what is required stands out, unless it was begun or has to be mended. */
 export function OptionalCard(props: CardProps) {
   const { lang, card } = props;
   return (
-    <details class="card folded" id={`a-${card.key}`} open={card.state === "draft" ? true : undefined}>
+    <details class="card folded" id={`a-${card.key}`} open={UNFOLDED.has(card.state) ? true : undefined}>
       <summary>
         <CardHead lang={lang} card={card} />
       </summary>
@@ -140,11 +144,13 @@ export function OptionalCard(props: CardProps) {
       {card.kind !== "paper" && card.open && <Wanted {...props} />}
       {card.open && <BlankLine {...props} />}
       <Files {...props} />
+      <Changed {...props} />
       {card.kind === "paper" && !card.declare && !card.withdrawn ? (
         <PaperBody {...props} />
       ) : (
         card.open && (card.form ? <FormActions {...props} /> : <CardUpload {...props} />)
       )}
+      {!card.withdrawn && <BallotLinks {...props} />}
       <NothingLink {...props} />
     </details>
   );
@@ -175,6 +181,7 @@ export function ReceivedCard(props: CardProps) {
       )}
       <MoreEntries {...props} />
       <Files {...props} />
+      <Changed {...props} />
       {card.upload?.room === true && card.open && card.kind === "file" && (
         <details class="small">
           <summary>{t.addFile}</summary>

@@ -1,6 +1,7 @@
 import { formatLocalInput, isDay, type Lang, parseLocalInput } from "../../schemas/deadline";
 import type { FormField } from "../../schemas/forms/vocabulary";
 import type { Finding } from "../../schemas/problem";
+import { sayChoice } from "../text/choices";
 
 /** What was said of one path, as sentences. */
 export function listSentences(
@@ -36,5 +37,6 @@ export function describeItems(field: FormField, value: unknown, place: "field" |
   return describeInput(field, value).value;
 }
 
-export const listOptions = (field: FormField) =>
-  (field.options ?? []).map((one) => ({ value: one, label: one }));
+/** A choice in the reader's language; its value is the same in all. */
+export const listOptions = (field: FormField, lang: Lang) =>
+  (field.options ?? []).map((one) => ({ value: one, label: sayChoice(one, lang) }));

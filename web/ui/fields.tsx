@@ -63,7 +63,7 @@ export function FieldView(props: FieldProps) {
     case "list":
       return <ListField {...props} shared={shared} />;
     case "enum":
-      return <RadioGroup {...shared} value={asText(value)} options={listOptions(field)} />;
+      return <RadioGroup {...shared} value={asText(value)} options={listOptions(field, lang)} />;
     case "multi_enum":
       return <ChoicesField {...props} shared={shared} />;
     case "bool":
@@ -97,17 +97,17 @@ function ListField({ lang, view, field, shared }: SharedProps) {
   return <TextArea {...shared} hint={hint} value={lines} rows={Math.max(3, lines.split("\n").length + 1)} />;
 }
 
-function ChoicesField({ view, field, shared }: SharedProps) {
+function ChoicesField({ lang, view, field, shared }: SharedProps) {
   const value = view.value[field.key];
   const chosen: readonly unknown[] = Array.isArray(value) ? value : [];
   return (
     <fieldset class={shared.errors?.length ? "field bad" : "field"} id={field.key}>
       <legend>{shared.label}</legend>
       <ControlNotes {...shared} />
-      {(field.options ?? []).map((one) => (
-        <label class="choice" key={one}>
-          <input type="checkbox" name={field.key} value={one} checked={chosen.includes(one)} />
-          <span>{one}</span>
+      {listOptions(field, lang).map((one) => (
+        <label class="choice" key={one.value}>
+          <input type="checkbox" name={field.key} value={one.value} checked={chosen.includes(one.value)} />
+          <span>{one.label}</span>
         </label>
       ))}
     </fieldset>

@@ -16,7 +16,9 @@ export function FileFields({ lang, view }: { lang: Lang; view: FormView }) {
       {fields.map((field) => (
         <FileField key={field.key} lang={lang} view={view} field={field} />
       ))}
-      <UploadWords lang={lang} submissionId={view.submissionId} maxFileBytes={view.maxFileBytes} />
+      {view.open && (
+        <UploadWords lang={lang} submissionId={view.submissionId} maxFileBytes={view.maxFileBytes} />
+      )}
     </>
   );
 }
@@ -32,10 +34,14 @@ function FileField({ lang, view, field }: { lang: Lang; view: FormView; field: F
         <FieldLabel lang={lang} field={field} />
       </h2>
       {field.hint !== undefined && <p class="hint">{field.hint[lang]}</p>}
-      <p class="hint">
-        {t.status.takes(describeTypes(types, lang))} · {t.status.limit(formatBytes(view.maxFileBytes))}
-        <span class="without-script"> · {t.form.uploadFirst}</span>
-      </p>
+      {view.open ? (
+        <p class="hint">
+          {t.status.takes(describeTypes(types, lang))} · {t.status.limit(formatBytes(view.maxFileBytes))}
+          <span class="without-script"> · {t.form.uploadFirst}</span>
+        </p>
+      ) : (
+        files.length === 0 && <p class="soft">{t.form.empty}</p>
+      )}
       {files.length > 0 && (
         <ul class="files">
           {files.map((file) => (

@@ -183,8 +183,8 @@ function Cell({ lang, view, column, path, value, index, field, focus }: CellProp
 }
 
 /** What was pasted and is no option stays to be seen, and to be mended. */
-function listChoices(column: FormField, chosen: string) {
-  const options = listOptions(column);
+function listChoices(column: FormField, chosen: string, lang: Lang) {
+  const options = listOptions(column, lang);
   const known = chosen === "" || options.some((one) => one.value === chosen);
   return known ? options : [...options, { value: chosen, label: chosen }];
 }
@@ -211,7 +211,7 @@ function CellChoices(props: {
         aria-label={column.label[lang]}
         aria-describedby={describedBy}
       >
-        {listOptions(column).map((one) => (
+        {listOptions(column, lang).map((one) => (
           <label class="choice" key={one.value}>
             <input type="checkbox" name={path} value={one.value} checked={chosen.includes(one.value)} />
             <span>{one.label}</span>
@@ -236,7 +236,7 @@ function CellControl(props: {
     return (
       <select class="input" {...shared}>
         <option value="">{text(lang).branch.form.choose}</option>
-        {listChoices(column, chosen).map((one) => (
+        {listChoices(column, chosen, lang).map((one) => (
           <option key={one.value} value={one.value} selected={one.value === chosen}>
             {one.label}
           </option>

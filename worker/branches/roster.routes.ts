@@ -120,7 +120,8 @@ async function readApiRoster(c: AppContext): Promise<ParsedRoster> {
     return parseRosterRecords((await readBody(c, rosterRequest)).rows);
   }
   const bytes = new Uint8Array(await c.req.arrayBuffer());
-  if (bytes.length > MAX_ROSTER_BYTES) refuse("request.invalid", { reason: TOO_LARGE.zh });
+  if (bytes.length > MAX_ROSTER_BYTES)
+    refuse("request.invalid", { reason: TOO_LARGE.zh, reasonEn: TOO_LARGE.en });
   const text = decodeRosterText(bytes);
   return text === null ? { rows: [], findings: [WORKBOOK] } : parseRoster(text);
 }

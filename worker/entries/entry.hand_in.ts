@@ -50,7 +50,8 @@ function buildPlace(c: AppContext, open: OpenEntry, base: Base): EntryPlace {
 
 function prepare(open: OpenEntry, value: EntryValue): PreparedEntry {
   const prepared = prepareEntry(open.form, value, open.ctx);
-  if (prepared.bytes > MAX_ENTRY_BYTES) refuse("request.invalid", { reason: "内容超过 1 MB" });
+  if (prepared.bytes > MAX_ENTRY_BYTES)
+    refuse("request.invalid", { reason: "内容超过 1 MB", reasonEn: "more than 1 MB" });
   return prepared;
 }
 

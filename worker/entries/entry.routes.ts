@@ -53,13 +53,16 @@ function sendForm(c: AppContext, open: OpenEntry, shown: Shown, status: PageStat
 const fillUp = ({ form, ctx, state }: OpenEntry, value: EntryValue, deletedIn?: string): EntryValue =>
   state.own === null ? addReadyRows(form, value, ctx, deletedIn) : value;
 
-/** The draft, else what was handed in, else what the round and the roster already know. */
+/** The draft, else what was handed in, else, while the form is open, what the round and the roster already know. */
 async function showForm(c: AppContext) {
   const open = await getOpenEntry(c);
   const { own, draft } = open.state;
   const stored = draft ?? own;
+  if (open.closed !== null) {
+    return sendForm(c, open, { value: stored === null ? {} : parseStoredEntry(stored.data), problem: null });
+  }
   const value = stored === null ? buildEntryDefaults(open.form, open.ctx) : parseStoredEntry(stored.data);
-  return sendForm(c, open, { value: fillUp(open, value), problem: open.closed });
+  return sendForm(c, open, { value: fillUp(open, value), problem: null });
 }
 
 async function postForm(c: AppContext) {

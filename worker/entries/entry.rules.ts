@@ -11,7 +11,7 @@ import type { Answer, BranchSubject } from "../../schemas/context";
 import { canonicalEntry, fitForm } from "../../schemas/entry";
 import { findForm, KNOWN_FORMS } from "../../schemas/forms";
 import type { EntryContext, EntryValue, FormDefinition } from "../../schemas/forms/vocabulary";
-import { type Problem, problem } from "../../schemas/problem";
+import { nameIn, type Problem, problem } from "../../schemas/problem";
 import { canonicalJson } from "../../schemas/receipt";
 import type { BranchNumbers } from "../db";
 import type { DraftRow, EntryRow } from "./entry.store";
@@ -24,7 +24,11 @@ export function findEntryForm(artifact: AskedArtifact, item = 1): FormDefinition
   if (item === NOTHING_ITEM) return findForm(NOTHING_FORM) ?? problem("artifact.not_found");
   const form = computeAnswerWays(artifact, KNOWN_FORMS).form ? findForm(formOf(artifact)) : null;
   if (form !== null) return form;
-  return problem("artifact.wrong_kind", { artifact: artifact.title.zh, reason: "这一项不是在线填写的。" });
+  return problem("artifact.wrong_kind", {
+    ...nameIn(artifact.title),
+    reason: "这一项不是在线填写的。",
+    reasonEn: "It is not typed online.",
+  });
 }
 
 /** Entries as the store has them, as checks see them. */

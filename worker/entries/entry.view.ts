@@ -5,6 +5,7 @@ import { canonicalJson } from "../../schemas/receipt";
 import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import { describeEntryValue } from "../../web/pages/entry.text";
 import type { FormView } from "../../web/pages/form.model";
+import { buildEntryFields } from "../submissions/entry.view.rules";
 import { judgeSheet } from "../submissions/sheet.rules";
 import { itemPath, type OpenEntry } from "./entry.open";
 import { type Base, formatBase, nameEntry, parseStoredEntry } from "./entry.rules";
@@ -108,6 +109,10 @@ export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOp
       ? listDifferences(form.fields, value, parseStoredEntry(stored.data), options.lang)
       : [],
     open: open.closed === null,
+    closed: open.closed && {
+      sentence: problemSentence(open.closed, options.lang),
+      fields: buildEntryFields(form, value, options.lang),
+    },
     files: groupFiles(open),
     plainPicker: options.plainPicker,
     maxFileBytes: MAX_UPLOAD_BYTES,

@@ -75,7 +75,12 @@ async function sendAsk(c: AppContext, refused: { problem: Problem; typed: Typed 
     branchName: submission.name,
     issuer: round.committeeName,
     contact: describeContact(version),
-    artifacts: version.artifacts.map(({ key, title, due }) => ({ key, title, due })),
+    artifacts: version.artifacts.map(({ key, title, due, withdrawn = false }) => ({
+      key,
+      title,
+      due,
+      withdrawn,
+    })),
     requests: await listRequests(dbOf(c), submissionId),
     problem: refused && problemSentence(refused.problem, lang),
     typed: refused?.typed ?? { kind: "", artifact: c.req.query("artifact") ?? "", due: "", text: "" },

@@ -12,7 +12,7 @@ export function parseWish(text: string): string | null | "none" {
 
 /** Why a question cannot be asked, or null. Problems: `artifact.not_found`, `ask.no_text`, `ask.no_due`. */
 export function checkRequest(version: RoundVersion, request: BranchRequest): Problem | null {
-  const known = version.artifacts.some((one) => one.key === request.artifact);
+  const known = version.artifacts.some((one) => one.key === request.artifact && one.withdrawn !== true);
   if (request.artifact !== null && !known) return problem("artifact.not_found");
   if (request.text.trim() === "") return problem("ask.no_text");
   return request.kind === "extension" && request.due === null ? problem("ask.no_due") : null;

@@ -31,7 +31,11 @@ export function checkExtension(
   if (request.reason === "") return problem("extension.no_reason");
   const dues = named.flatMap((one) => (one.due === null ? [] : [one.due]));
   const later = dues.filter((due) => Date.parse(due) < Date.parse(request.due));
-  if (later.length === 0) return problem("extension.not_later", { due: dues[0] ? formatDue(dues[0]) : "" });
+  if (later.length === 0)
+    return problem("extension.not_later", {
+      due: dues[0] ? formatDue(dues[0]) : "",
+      dueEn: dues[0] ? formatDue(dues[0], "en") : "",
+    });
   const past = Date.parse(request.due) <= Date.parse(now);
   return past && !request.retroactive ? problem("extension.past") : null;
 }

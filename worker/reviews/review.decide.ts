@@ -1,5 +1,6 @@
 import type { ReviewRequest } from "../../schemas/api.review";
 import type { ArtifactStatus, Completeness } from "../../schemas/completeness";
+import { nameIn } from "../../schemas/problem";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { findAskedArtifact } from "../submissions/gate.rules";
@@ -22,9 +23,7 @@ async function look(c: AppContext): Promise<Looked> {
   const status = judgeSheet(sheet).artifacts.find((one) => one.key === key);
   const asked = findAskedArtifact(sheet.version, key);
   if (status === undefined || asked === null) return refuse("artifact.not_found");
-  return asked.withdrawn === true
-    ? refuse("artifact.withdrawn", { artifact: asked.title.zh })
-    : { sheet, status };
+  return asked.withdrawn === true ? refuse("artifact.withdrawn", nameIn(asked.title)) : { sheet, status };
 }
 
 /**

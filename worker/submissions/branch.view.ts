@@ -1,4 +1,4 @@
-import { listAnswering } from "../../schemas/answered";
+import { computeShortfall, listAnswering } from "../../schemas/answered";
 import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
 import {
   type ArtifactStatus,
@@ -8,12 +8,14 @@ import {
   isShown,
 } from "../../schemas/completeness";
 import { computeLateSeconds, daysLeft } from "../../schemas/deadline";
+import type { ReviewSubject } from "../../schemas/facts";
 import { KNOWN_FORMS } from "../../schemas/forms";
 import type {
   Answer,
   ArtifactCard,
   BlankOffer,
   BranchView,
+  ChangedLines,
   DraftLine,
   PaperPlace,
   ReceiptLine,
@@ -22,6 +24,7 @@ import type {
 } from "../../web/pages/branch.model";
 import type { QrView } from "../../web/pages/qr.model";
 import { buildPin } from "../bundles/pack.rules";
+import { findAppraisal } from "../papers/ballot.rules";
 import { listOwnChanges } from "./changes.rules";
 import type { SubmissionSheet } from "./facts.store";
 import { checkOpen, describeContact } from "./gate.rules";
@@ -39,17 +42,48 @@ export interface BranchViewOptions {
   reusable: readonly (ArtifactCard["reusable"][number] & { artifactKey: string })[];
 }
 
+/** What the branch has sent last, also where something else stands. */
+const listNewest = (status: ArtifactStatus): ReviewSubject =>
+  status.pending ?? status.refused?.subject ?? status;
+
+/** What was sent beside what stands, without what is in both; null where nothing was. */
+function buildChangedLines(status: ArtifactStatus): ChangedLines | null {
+  const newest = listNewest(status);
+  const standing = new Set([...status.files, ...status.entries].map((one) => one.id));
+  const files = newest.files.filter((file) => !standing.has(file.id));
+  const entries = newest.entries.filter((entry) => !standing.has(entry.id));
+  if (files.length + entries.length === 0) return null;
+  return { waits: status.pending !== null, files, entries };
+}
+
+const MENDABLE = ["encrypted", "damaged"];
+
+/**
+ * The one file that has to be sent again before the artifact counts: the only one that came
+ * back, or the only one that is too short or cannot be opened. Null where it is not one.
+ */
+function findToMend(one: AskedArtifact, status: ArtifactStatus): string | null {
+  if (status.present) return null;
+  const own = listAnswering(status.files);
+  const faulty = own.filter(
+    (file) => computeShortfall(one, file) > 0 || file.notes.some((note) => MENDABLE.includes(note)),
+  );
+  const wrong = faulty.length === 0 && status.state === "returned" ? own : faulty;
+  return wrong.length === 1 ? (wrong[0]?.lineageId ?? null) : null;
+}
+
 function buildUploadPlace(one: AskedArtifact, status: ArtifactStatus): UploadPlace | null {
   const ways = computeAnswerWays(one, KNOWN_FORMS);
   if (!ways.file) return null;
   const maxFiles = one.maxFiles === 0 ? null : one.maxFiles;
-  const own = status.files.filter((file) => file.fieldKey === null);
+  const own = listNewest(status).files.filter((file) => file.fieldKey === null);
   return {
     types: ways.types,
     minFiles: one.kind === "file" ? Math.max(1, one.minFiles) : 1,
     maxFiles,
-    have: listAnswering(own).length,
+    have: listAnswering(status.files).length,
     room: maxFiles === null || own.length < maxFiles,
+    mends: findToMend(one, status),
   };
 }
 
@@ -117,6 +151,7 @@ function buildCard(
       at: status.review.decidedAt,
     },
     pending: status.pending !== null,
+    changed: buildChangedLines(status),
     refusedChange: status.refused && { reason: status.refused.reason, at: status.refused.decidedAt },
     findings: status.findings,
     reusable: options.reusable.filter((file) => file.artifactKey === one.key),
@@ -199,6 +234,12 @@ function buildAmendment({ version }: SubmissionSheet, done: Completeness): Branc
   };
 }
 
+/** Ballots are printed for each branch whose appraisal is typed by itself. */
+function listAppraising({ version, submission }: SubmissionSheet): string[] {
+  const members = (submission.numbers.branches ?? []).map((branch) => branch.name);
+  return findAppraisal(version)?.repeat === "branches" && members.length > 0 ? members : [""];
+}
+
 /** The status page of a submission out of its facts: what is missing, until when, what arrived. */
 export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptions): BranchView {
   const { submission, round, version } = sheet;
@@ -230,6 +271,7 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
     slipCode: submission.slipCode,
     slipQr: options.slipQr,
     slip: asked.some((one) => one.kind === "paper"),
+    appraising: listAppraising(sheet),
     retainUntil: version.retainUntil,
     maxFileBytes,
     plainPicker,

@@ -8,6 +8,9 @@ export interface CalendarDate {
   title: Bilingual;
   due: string;
   note: string;
+  /** How often it may have been changed: an amendment or an extension counts one more. */
+  sequence: number;
+  modifiedAt: string;
 }
 
 /** RFC 5545 §3.3.11: these four are escaped in a text. */
@@ -35,11 +38,13 @@ export function foldLine(line: string): string {
 
 const stamp = (instant: string) => `${new Date(instant).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 
-function buildEvent(one: CalendarDate, lang: Lang, publishedAt: string): string[] {
+function buildEvent(one: CalendarDate, lang: Lang): string[] {
   return [
     "BEGIN:VEVENT",
     `UID:${one.id}@huizhi`,
-    `DTSTAMP:${stamp(publishedAt)}`,
+    `DTSTAMP:${stamp(one.modifiedAt)}`,
+    `LAST-MODIFIED:${stamp(one.modifiedAt)}`,
+    `SEQUENCE:${one.sequence}`,
     `DTSTART:${stamp(one.due)}`,
     `DTEND:${stamp(one.due)}`,
     `SUMMARY:${escapeText(one.title[lang])}`,
@@ -54,18 +59,14 @@ function buildEvent(one: CalendarDate, lang: Lang, publishedAt: string): string[
 }
 
 /** The dates of a round as a calendar file (RFC 5545), a reminder a day ahead. The same dates give the same bytes. */
-export function buildCalendar(
-  dates: readonly CalendarDate[],
-  lang: Lang,
-  round: { title: string; publishedAt: string },
-): string {
+export function buildCalendar(dates: readonly CalendarDate[], lang: Lang, round: { title: string }): string {
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
     "PRODID:-//Huizhi//ZH",
     "METHOD:PUBLISH",
     `X-WR-CALNAME:${escapeText(round.title)}`,
-    ...dates.flatMap((one) => buildEvent(one, lang, round.publishedAt)),
+    ...dates.flatMap((one) => buildEvent(one, lang)),
     "END:VCALENDAR",
   ];
   return `${lines.map(foldLine).join("\r\n")}\r\n`;

@@ -1,7 +1,7 @@
 import type { AskedArtifact } from "../../schemas/artifact";
 import type { Facts, ReviewFact } from "../../schemas/completeness";
-import { formatDue, formatInstant } from "../../schemas/deadline";
-import { type Problem, problem } from "../../schemas/problem";
+import { formatDue, type Lang } from "../../schemas/deadline";
+import { nameIn, type Problem, problem } from "../../schemas/problem";
 import type { RoundVersion } from "../../schemas/round";
 import { computeDue, type DueStatus } from "../../schemas/standing";
 
@@ -51,21 +51,27 @@ function endOfSecond(instant: string): string {
   return `${new Date(instant).toISOString().slice(0, 19)}.999Z`;
 }
 
+const sayClosed = (at: string) => ({
+  closedAt: `（${formatDue(at)}）`,
+  closedAtEn: ` (since ${formatDue(at, "en")})`,
+});
+
 /** Why `artifact` cannot be handed in now, or null. The same test stands in the final statement, see `openGuard`. */
 export function checkOpen(sheet: GateSheet, artifact: AskedArtifact, now: string): Problem | null {
-  if (artifact.withdrawn === true) return problem("artifact.withdrawn", { artifact: artifact.title.zh });
+  if (artifact.withdrawn === true) return problem("artifact.withdrawn", nameIn(artifact.title));
   if (sheet.round.state !== "draft" && isReopened(sheet, artifact.key)) return null;
   const contact = describeContact(sheet.version);
   const standing = computeDue(artifact, sheet.facts.extensions);
   const closesAt = findEnd(sheet.round.closesAt, standing);
   if (sheet.round.state !== "published" || (closesAt !== null && now > endOfSecond(closesAt))) {
-    const closedAt = closesAt === null ? "" : formatDue(closesAt);
-    return problem("round.closed", { closedAt: closedAt || formatInstant(now), contact });
+    const details = closesAt === null ? { closedAt: "", closedAtEn: "" } : sayClosed(closesAt);
+    return problem("round.closed", { ...details, contact });
   }
   const until = computeAcceptUntil(sheet, artifact);
   if (until !== null && now > until) {
-    const due = standing.at === null ? "" : formatDue(standing.at);
-    return problem("artifact.past_due", { artifact: artifact.title.zh, due, contact });
+    const say = (lang: Lang) => (standing.at === null ? "" : formatDue(standing.at, lang));
+    const due = { due: say("zh"), dueEn: say("en") };
+    return problem("artifact.past_due", { ...nameIn(artifact.title), ...due, contact });
   }
   return null;
 }

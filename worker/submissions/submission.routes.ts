@@ -123,11 +123,7 @@ async function sendStatus(c: AppContext) {
 /** Deadlines and milestones that still lie ahead of somebody, as a calendar file. */
 async function sendDates(c: AppContext) {
   const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
-  const { version, round } = sheet;
-  const calendar = buildCalendar(listDates(sheet), langOf(c), {
-    title: round.title,
-    publishedAt: version.publishedAt,
-  });
+  const calendar = buildCalendar(listDates(sheet), langOf(c), sheet.round);
   return c.body(calendar, 200, {
     "Content-Type": "text/calendar; charset=utf-8",
     "Content-Disposition": buildContentDisposition(`${sheet.submission.code}.ics`),
