@@ -7,7 +7,8 @@ import { renderManifest } from "./bundle.read";
 import { computeBundleEtag, planZip } from "./bundle.rules";
 import { sendArchive } from "./bundle.send";
 import { buildPin, buildRecipe, parsePackManifest } from "./pack.rules";
-import { deleteLostPacks, type Pack } from "./pack.store";
+import type { Pack } from "./pack.store";
+import { deleteLostPacks } from "./pack.upkeep.store";
 
 export const bundleRoutes = new Hono<AppEnv>();
 

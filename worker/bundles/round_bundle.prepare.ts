@@ -8,15 +8,8 @@ import type { ReadEnv } from "./bundle.read";
 import { computeBundleEtag, planZip, type ZipEntry } from "./bundle.rules";
 import { buildPackKey, buildPackPrefix, buildRecipe, splitIntoPacks } from "./pack.rules";
 import { sealSubmission, writePack } from "./pack.seal";
-import {
-  commitSealed,
-  deleteLostPacks,
-  deleteSealing,
-  insertSealing,
-  listEtags,
-  listPackPlaces,
-  listPacks,
-} from "./pack.store";
+import { commitSealed, deleteSealing, insertSealing, listPacks } from "./pack.store";
+import { deleteLostPacks, listEtags, listPackPlaces } from "./pack.upkeep.store";
 import { type PlanOptions, planRoundBundle } from "./round_bundle.plan";
 import { isIncluded } from "./round_bundle.rules";
 import {

@@ -1,13 +1,12 @@
 import { deleteExpiredBranchSessions } from "../branches/link.store";
 import { sealSubmission } from "../bundles/pack.seal";
+import { deleteSealing, postponeSeal } from "../bundles/pack.store";
 import {
   deleteOutdatedPack,
-  deleteSealing,
   listOutdatedPacks,
   listSealingBefore,
   listUnsealed,
-  postponeSeal,
-} from "../bundles/pack.store";
+} from "../bundles/pack.upkeep.store";
 import { releaseBundles } from "../bundles/round_bundle.store";
 import { type Db, openDb } from "../db";
 import { deleteReceiving, listReceivingBefore } from "../files/file.store";
