@@ -33,7 +33,7 @@ export const enBundle: typeof zhBundle = {
   filterWhat: {
     started: "Complete or not; the list of what is missing says what they lack.",
     complete: "Only those with everything required.",
-    accepted: "Only those whose materials were reviewed and accepted.",
+    accepted: "Only those of whose required materials every one was accepted.",
   },
   go: (count) => `Download ${count} ${count === "1" ? "branch" : "branches"}`,
   about: (size) => `about ${size}`,

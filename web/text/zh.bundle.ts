@@ -4,7 +4,7 @@ export const zhBundle = {
   what: "一个 ZIP，一个支部一个文件夹。解压到档案盘就能用，不用联网，也不用本系统。",
   inside: "里面有什么",
   parts: [
-    ["每个支部的文件夹", "交来的材料（最新一版）、回执，以及下面三个文件"],
+    ["每个支部的文件夹", "交来的材料（有效的一版，有更正待复核的也在内）、回执，以及下面三个文件"],
     ["清单.csv", "该支部每个文件的件名、日期、页数、大小和 SHA-256，WPS、Excel 可直接打开"],
     ["SHA256SUMS", "校验和，可用来核对文件有没有被改动"],
     ["index.html", "目录页，断网也能打开，末尾印有归档确认码"],
@@ -24,7 +24,7 @@ export const zhBundle = {
   filterWhat: {
     started: "收齐的、没收齐的都在内，缺什么写在未交清单里。",
     complete: "只要必交材料已经收齐的。",
-    accepted: "只要材料已经审核通过的。",
+    accepted: "只要必交材料都已审核通过的。",
   },
   go: (branches: string) => `下载 ${branches} 个支部`,
   about: (size: string) => `约 ${size}`,
