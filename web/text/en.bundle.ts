@@ -7,7 +7,10 @@ export const enBundle: typeof zhBundle = {
   what: "One ZIP with a folder per branch. Unpack it onto the archive's disk: it needs neither a network nor this system.",
   inside: "What is inside",
   parts: [
-    ["A folder per branch", "what was handed in (the latest version), the receipt and the three files below"],
+    [
+      "A folder per branch",
+      "what holds of what was handed in, with corrections that wait, the receipt and the three files below",
+    ],
     [
       "清单.csv",
       "every file of the branch with title, date, pages, size and SHA-256; opens in any spreadsheet",
