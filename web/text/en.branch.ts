@@ -28,6 +28,7 @@ export const enBranch: typeof zhBranch = {
   problem: {
     title: "That did not work",
     home: "To the first page",
+    typed: "What you typed was not saved; you can copy it from here",
     askCode: "Link or code",
     back: "Back",
   },
@@ -186,6 +187,7 @@ export const enBranch: typeof zhBranch = {
     uploadFirst: "Save the draft before you add a file.",
     currentFile: "Attached",
     back: "Back to the list",
+    compare: "Compare the two",
     stale: "What was saved elsewhere differs from what you typed:",
     empty: "(empty)",
     readOnly: "It can be read and no longer changed.",
