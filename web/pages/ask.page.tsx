@@ -14,13 +14,16 @@ export interface AskPageProps {
   submissionId: string;
   branchName: string;
   issuer: string;
-  contact: string;
+  contacts: readonly { who: string; phone: string | null }[];
   artifacts: readonly { key: string; title: Bilingual; due: string | null; withdrawn: boolean }[];
   requests: readonly RequestFact[];
   /** What is wrong with what was typed: the path is the id of its field, "" where it belongs to none. */
   findings: readonly Finding[];
   typed: { kind: string; artifact: string; due: string; text: string };
 }
+
+const sayContacts = ({ lang, contacts }: AskPageProps) =>
+  contacts.map(({ who, phone }) => [who, phone].filter(Boolean).join(" ")).join(text(lang).common.pause);
 
 const TONES = { open: "amber", granted: "green", declined: "red", answered: "green" } as const;
 
@@ -35,7 +38,7 @@ export function AskPage(props: AskPageProps) {
       </p>
       <p class="small soft">{branchName}</p>
       <h1>{t.title}</h1>
-      <p>{t.contact(props.contact)}</p>
+      <p>{t.contact(sayContacts(props))}</p>
       {findings.length > 0 && <ProblemSummary lang={lang} title={t.refused} findings={findings} />}
       {requests.length > 0 && <Asked {...props} />}
       <ExtensionForm {...props} />

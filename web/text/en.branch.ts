@@ -113,6 +113,7 @@ export const enBranch: typeof zhBranch = {
     deliverTo: (place) => `deliver to ${place}`,
     copies: (count) => (count === 1 ? "1 copy" : `${count} copies`),
     sealed: "With the seal",
+    deskHours: (hours) => `Desk hours: ${hours}`,
     bring: "Bring the slip.",
     slip: "Print the slip",
     printBallots: "Print blank ballots",

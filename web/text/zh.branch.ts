@@ -114,6 +114,7 @@ export const zhBranch = {
     copies: (count: number) => `${count} 份`,
     sealed: "加盖公章",
     bring: "带上接收单。",
+    deskHours: (hours: string) => `收件时间：${hours}`,
     slip: "打印接收单",
     printBallots: "打印空白测评表",
     printBallotsFor: (name: string) => `打印空白测评表：${name}`,

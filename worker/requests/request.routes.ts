@@ -29,7 +29,7 @@ import { langOf } from "../lang";
 import { checkExtension } from "../reviews/extension.rules";
 import { writeExtension } from "../reviews/extension.store";
 import { getSubmissionSheet } from "../submissions/facts.store";
-import { describeContact } from "../submissions/gate.rules";
+import { listContacts } from "../submissions/gate.rules";
 import { settleAndSeal } from "../submissions/settle.request";
 import { sendSubmission } from "../submissions/submission.page";
 import {
@@ -81,7 +81,7 @@ async function sendAsk(c: AppContext, refused: RefusedAsk | null = null) {
     submissionId,
     branchName: submission.name,
     issuer: round.committeeName,
-    contact: describeContact(version),
+    contacts: listContacts(version),
     artifacts: version.artifacts.map(({ key, title, due, withdrawn = false }) => ({
       key,
       title,
