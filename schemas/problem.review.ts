@@ -5,6 +5,11 @@ export const REVIEW_PROBLEMS = {
     zh: "请写明原因或要说的事。",
     en: "Write the reason, or what you want to say.",
   },
+  "ask.too_long": {
+    status: 422,
+    zh: "写了 {chars} 字，最多 {limit} 字，请删减后再发。",
+    en: "This is {chars} characters long; shorten it to {limit} and send it again.",
+  },
   "ask.no_due": {
     status: 422,
     zh: "请写希望延到哪一天，如 2026-12-21。",

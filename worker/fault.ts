@@ -1,7 +1,8 @@
 import { h } from "preact";
 import { type Problem, problem, problemSentence, problemStatus, problemToBody } from "../schemas/problem";
 import { ProblemPage } from "../web/pages/problem.page";
-import { type AppContext, type PageStatus, Refusal, seeOther, sendPage, wantsJson } from "./http";
+import { describeTyped } from "./entries/typed.rules";
+import { type AppContext, type PageStatus, Refusal, readFields, seeOther, sendPage, wantsJson } from "./http";
 import { langOf } from "./lang";
 import { describeFault, writeLog } from "./log";
 
@@ -11,7 +12,7 @@ import { describeFault, writeLog } from "./log";
  *
  * @param fault null when no route matched
  */
-export function answerFault(c: AppContext, fault: unknown): Response | Promise<Response> {
+export async function answerFault(c: AppContext, fault: unknown): Promise<Response> {
   const one = toProblem(c, fault);
   const lang = langOf(c);
   const status = problemStatus(one);
@@ -35,6 +36,7 @@ export function answerFault(c: AppContext, fault: unknown): Response | Promise<R
     findings: one.findings,
     askCode: one.code === "link.unknown" || signedOut,
     backHref: findWayBack(c),
+    typed: await readTyped(c),
   });
   return sendPage(c, page, status as PageStatus);
 }
@@ -45,6 +47,19 @@ function toProblem(c: AppContext, fault: unknown): Problem {
   const request = c.get("requestId");
   writeLog({ level: "error", message: "fault", request, method: c.req.method, fault: describeFault(fault) });
   return problem("server.fault", { request });
+}
+
+const TYPED_PATH = /^\/b\/[^/]+\/(?:forms\/|ask$)/;
+
+/**
+ * What a branch typed into a form whose post never reached its handler, because the session
+ * had ended: only its own browser is shown it. Null where nothing was.
+ */
+async function readTyped(c: AppContext): Promise<string | null> {
+  const { method, path, raw } = c.req;
+  if (method !== "POST" || !TYPED_PATH.test(path) || raw.bodyUsed) return null;
+  const text = describeTyped(await readFields(c).catch(() => []));
+  return text === "" ? null : text;
 }
 
 /** The page a refused post came from, when it is one of ours. */

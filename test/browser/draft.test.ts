@@ -54,4 +54,10 @@ test("words that somebody else's save keeps from being saved are not left unaske
   await dialog.dismiss();
   await leaving;
   expect(await mine.inputValue()).toBe("这部手机写的");
+  await page.getByRole("button", { name: zh.branch.form.compare }).click();
+  await page.getByText(zh.branch.form.stale).waitFor();
+  await page.locator(".differences").getByText("另一部手机写的").waitFor();
+  expect(await page.locator("form textarea, form input[type=text]").first().inputValue()).toBe(
+    "这部手机写的",
+  );
 });

@@ -5,6 +5,7 @@ import { openDb } from "../../worker/db";
 import { insertPaper } from "../../worker/papers/paper.store";
 import { settle } from "../../worker/submissions/settle";
 import { makeDocx, makeJpg, makePdf } from "../support/files";
+import { readWords } from "../support/markup";
 import { type Client, env, reset } from "../support/worker";
 import { makeArtifact, makeDefinition, makeWorld, sendFile, type World } from "../support/world";
 
@@ -152,6 +153,30 @@ describe("the branch's page", () => {
     await sendFile(world, "photos", makeJpg("b"), "二.jpg");
     const html = await show();
     expect(html.match(/逾期9小时/g)).toHaveLength(1);
+  });
+
+  test("names everybody who may be called, and when the desk is open, beside the paper", async () => {
+    const paper = makeArtifact("paper", { kind: "paper", deliverTo: "501室", due });
+    const blank = { email: null, fax: null, role: null, note: null };
+    const contacts = [
+      { ...blank, name: "王老师", phone: "0571-0000001", office: "党建办公室", hours: "工作日 9:00–17:00" },
+      { ...blank, name: "李老师", phone: "0571-0000002", office: null, hours: null },
+    ];
+    await open({ definition: makeDefinition([report, paper], { contacts }) });
+    const html = await show();
+    for (const { phone } of contacts) expect(html).toContain(`<a href="tel:${phone}">${phone}</a>`);
+    const words = readWords(html);
+    expect(words).toMatch(/党建办公室 王老师 0571-0000001 ； ?李老师 0571-0000002/);
+    expect(words).toContain("收件时间：工作日 9:00–17:00");
+    expect(readWords(await show("/ask"))).toContain("王老师 0571-0000001；李老师 0571-0000002");
+  });
+
+  test("leads to a receipt that lists each of several files with its own hash", async () => {
+    await complete();
+    const words = readWords(await show("/receipt"));
+    expect(words).toMatch(
+      /SHA-256 见下 一\.jpg · SHA-256 [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4} 二\.jpg · SHA-256 [0-9a-f]{4}/,
+    );
   });
 
   test("stays after closing, without a way to upload and with the contact", async () => {

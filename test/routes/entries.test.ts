@@ -403,3 +403,18 @@ describe("a form that is no longer taken", () => {
     expect(html).not.toContain("<textarea");
   });
 });
+
+test("what was posted through a link that was replaced is shown, so that it can be copied", async () => {
+  const revision = await revisionOf("work_plan");
+  const clerk = await world.staff();
+  await clerk.send(`/api/rounds/${world.roundId}/links/${world.of().submissionId}/rotate`, {});
+  const entry = { ...makeWorkPlan(), place: "三楼 <会议室>" };
+  const answer = await post("work_plan", entry, "save", revision);
+  const html = await answer.text();
+  expect(answer.status).toBe(401);
+  expect(html).toContain("您刚才填的内容没有保存，可以从这里复制");
+  const shown = /<textarea[^>]* readonly[^>]*>([^<]*)<\/textarea>/.exec(html)?.[1] ?? "";
+  expect(shown).toContain("三楼 &lt;会议室>");
+  expect(shown).not.toContain(revision);
+  expect(html).toContain('name="code"');
+});

@@ -31,6 +31,43 @@ async function newest(): Promise<RequestFact> {
   return row;
 }
 
+describe("a question that cannot be sent", () => {
+  test("names every field that is wrong, each as a link and beside the field", async () => {
+    const answer = await post({ kind: "extension", artifact: "report", due: "", text: " " });
+    const html = await answer.text();
+    expect(answer.status).toBe(422);
+    for (const id of ["due", "text"]) {
+      expect(html).toContain(`<a href="#${id}">`);
+      expect(html).toMatch(
+        new RegExp(` id="${id}"[^>]* aria-invalid="true" aria-describedby="[^"]*${id}-error"`),
+      );
+      expect(html).toContain(`<div id="${id}-error">`);
+    }
+    expect(html).toMatch(/<option value="report" selected/);
+  });
+
+  test("that is too long says so and by how much, and keeps every word", async () => {
+    const text = `${"很长的原因".repeat(210)}。`;
+    for (const [kind, id] of [
+      ["extension", "text"],
+      ["message", "message-text"],
+    ] as const) {
+      const answer = await post({ kind, artifact: "", due: "2026-12-21", text });
+      const html = await answer.text();
+      expect(answer.status).toBe(422);
+      expect(html).toContain(`<a href="#${id}">写了 1051 字，最多 1000 字，请删减后再发。</a>`);
+      expect(html).toContain(`>${text}</textarea>`);
+    }
+  });
+
+  test("counts the end of a line as one character, as the browser does", async () => {
+    const text = Array.from({ length: 100 }, () => "九个字的一行说明书").join("\r\n");
+    expect((await post({ kind: "message", text })).status).toBe(303);
+    const lines = Array.from({ length: 500 }, () => "行").join("\r\n");
+    expect((await post({ kind: "message", text: lines })).status).toBe(303);
+  });
+});
+
 describe("a branch that asks for time", () => {
   test("sees its question wait, the clerk sees it on the board and on the branch's page", async () => {
     const sent = await askForTime();

@@ -1,6 +1,7 @@
 import type { RequestFact } from "../../schemas/api.request";
 import type { Bilingual } from "../../schemas/artifact";
 import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
+import type { Finding } from "../../schemas/problem";
 import { text } from "../text";
 import { ArtifactSelect } from "../ui/artifact.select";
 import { TextArea, TextField } from "../ui/controls";
@@ -13,20 +14,23 @@ export interface AskPageProps {
   submissionId: string;
   branchName: string;
   issuer: string;
-  contact: string;
+  contacts: readonly { who: string; phone: string | null }[];
   artifacts: readonly { key: string; title: Bilingual; due: string | null; withdrawn: boolean }[];
   requests: readonly RequestFact[];
-  problem: string | null;
+  /** What is wrong with what was typed: the path is the id of its field, "" where it belongs to none. */
+  findings: readonly Finding[];
   typed: { kind: string; artifact: string; due: string; text: string };
 }
+
+const sayContacts = ({ lang, contacts }: AskPageProps) =>
+  contacts.map(({ who, phone }) => [who, phone].filter(Boolean).join(" ")).join(text(lang).common.pause);
 
 const TONES = { open: "amber", granted: "green", declined: "red", answered: "green" } as const;
 
 /** Where a branch asks for a later deadline or writes to the contact, and sees what became of it. */
 export function AskPage(props: AskPageProps) {
-  const { lang, submissionId, branchName, problem, requests } = props;
+  const { lang, submissionId, branchName, findings, requests } = props;
   const t = text(lang).ask;
-  const place = props.typed.kind === "message" ? "message" : "extension";
   return (
     <Layout lang={lang} title={t.title} lead={props.issuer} foot={<p>{text(lang).common.secrecy}</p>}>
       <p class="no-print">
@@ -34,14 +38,8 @@ export function AskPage(props: AskPageProps) {
       </p>
       <p class="small soft">{branchName}</p>
       <h1>{t.title}</h1>
-      <p>{t.contact(props.contact)}</p>
-      {problem !== null && (
-        <ProblemSummary
-          lang={lang}
-          title={t.refused}
-          findings={[{ path: place, zh: problem, en: problem }]}
-        />
-      )}
+      <p>{t.contact(sayContacts(props))}</p>
+      {findings.length > 0 && <ProblemSummary lang={lang} title={t.refused} findings={findings} />}
       {requests.length > 0 && <Asked {...props} />}
       <ExtensionForm {...props} />
       <MessageForm {...props} />
@@ -80,7 +78,12 @@ function Asked({ lang, requests, artifacts }: AskPageProps) {
   );
 }
 
-function ExtensionForm({ lang, submissionId, artifacts, typed }: AskPageProps) {
+/** What is wrong with one field, beside it. */
+const listErrors = ({ lang, findings }: AskPageProps, id: string) =>
+  findings.filter((one) => one.path === id).map((one) => one[lang]);
+
+function ExtensionForm(props: AskPageProps) {
+  const { lang, submissionId, artifacts, typed } = props;
   const t = text(lang).ask;
   const dated = artifacts.filter((one) => one.due !== null && !one.withdrawn);
   if (dated.length === 0) return null;
@@ -89,7 +92,12 @@ function ExtensionForm({ lang, submissionId, artifacts, typed }: AskPageProps) {
     <form class="card" method="post" action={`/b/${submissionId}/ask`} id="extension">
       <h2>{t.extension}</h2>
       <input type="hidden" name="kind" value="extension" />
-      <ArtifactSelect lang={lang} artifacts={dated} chosen={mine.artifact} />
+      <ArtifactSelect
+        lang={lang}
+        artifacts={dated}
+        chosen={mine.artifact}
+        errors={listErrors(props, "artifact")}
+      />
       <TextField
         name="due"
         label={t.due}
@@ -97,9 +105,17 @@ function ExtensionForm({ lang, submissionId, artifacts, typed }: AskPageProps) {
         type="date"
         width="medium"
         value={mine.due}
+        errors={listErrors(props, "due")}
         required
       />
-      <TextArea name="text" label={t.reason} rows={3} value={mine.text} required />
+      <TextArea
+        name="text"
+        label={t.reason}
+        rows={3}
+        value={mine.text}
+        errors={listErrors(props, "text")}
+        required
+      />
       <button class="btn primary" type="submit">
         {t.sendExtension}
       </button>
@@ -107,29 +123,23 @@ function ExtensionForm({ lang, submissionId, artifacts, typed }: AskPageProps) {
   );
 }
 
-function MessageForm({ lang, submissionId, typed }: AskPageProps) {
+function MessageForm(props: AskPageProps) {
+  const { lang, submissionId, typed } = props;
   const t = text(lang).ask;
   return (
     <form class="card" method="post" action={`/b/${submissionId}/ask`} id="message">
       <h2>{t.message}</h2>
       <input type="hidden" name="kind" value="message" />
-      <div class="field">
-        <label for="message-text">{t.words}</label>
-        <div class="hint" id="message-hint">
-          {t.wordsHint}
-        </div>
-        <textarea
-          class="input"
-          id="message-text"
-          name="text"
-          rows={4}
-          maxLength={1000}
-          aria-required="true"
-          aria-describedby="message-hint"
-        >
-          {typed.kind === "message" ? typed.text : ""}
-        </textarea>
-      </div>
+      <TextArea
+        name="message-text"
+        label={t.words}
+        hint={t.wordsHint}
+        rows={4}
+        value={typed.kind === "message" ? typed.text : ""}
+        errors={listErrors(props, "message-text")}
+        attrs={{ name: "text" }}
+        required
+      />
       <button class="btn" type="submit">
         {t.sendMessage}
       </button>

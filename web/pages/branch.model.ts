@@ -60,6 +60,8 @@ export interface PaperPlace {
   deliverTo: string | null;
   copies: number | null;
   sealed: boolean;
+  /** When the desk takes it, in the round's words. */
+  hours: string | null;
   /** The arrival the desk recorded, which may still lack seal or copies. */
   arrival: { arrivedAt: string; copies: number; sealed: boolean; receivedBy: string } | null;
 }
@@ -169,7 +171,8 @@ export interface BranchView {
   theme: string;
   issuer: string;
   contact: string;
-  phone: string | null;
+  /** Everybody who may be called; never empty. */
+  contacts: readonly { who: string; phone: string | null }[];
   open: boolean;
   closedAt: string | null;
   latePolicy: "accept" | "refuse";

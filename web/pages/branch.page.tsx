@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { describeLateness, formatDay, formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
 import { OptionalCard, ReceivedCard, TodoCard } from "../ui/artifact";
@@ -43,7 +44,7 @@ export function BranchPage({ lang, view }: BranchPageProps) {
 
 function Heading({ lang, view }: BranchPageProps) {
   const t = text(lang).branch.status;
-  const { colon } = text(lang).common;
+  const { colon, pause } = text(lang).common;
   return (
     <>
       <p class="small soft">
@@ -56,14 +57,18 @@ function Heading({ lang, view }: BranchPageProps) {
           {" · "}
           {t.contact}
           {colon}
-          {view.phone === null ? (
-            view.contact
-          ) : (
-            <>
-              {view.contact.replace(view.phone, "")}
-              <a href={`tel:${view.phone}`}>{view.phone}</a>
-            </>
-          )}
+          {view.contacts.map(({ who, phone }, i) => (
+            <Fragment key={`${who} ${phone}`}>
+              {i > 0 && pause}
+              {who}
+              {phone !== null && (
+                <>
+                  {" "}
+                  <a href={`tel:${phone}`}>{phone}</a>
+                </>
+              )}
+            </Fragment>
+          ))}
         </span>
       </p>
     </>

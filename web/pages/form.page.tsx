@@ -189,6 +189,7 @@ function EntryForm({ lang, view }: FormPageProps) {
       data-saving={t.saving}
       data-saved={t.saved("{at}")}
       data-unsaved={t.unsaved}
+      data-compare={t.compare}
     >
       {/* Enter in a line presses the first button of a form: it must only ever save. */}
       <button class="sr" type="submit" name="action" value="save" tabIndex={-1} aria-hidden="true">

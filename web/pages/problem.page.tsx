@@ -2,6 +2,7 @@ import type { Lang } from "../../schemas/deadline";
 import type { Finding } from "../../schemas/problem";
 import { text } from "../text";
 import { CodeForm } from "../ui/code";
+import { TextArea } from "../ui/controls";
 import { Layout } from "../ui/layout";
 import { ProblemSummary } from "../ui/problems";
 
@@ -18,11 +19,13 @@ export interface ProblemPageProps {
   /** Offer to paste the link's code: the session is missing. */
   askCode?: boolean;
   findings?: readonly Finding[];
+  /** What was typed and nowhere kept, to be copied. */
+  typed?: string | null;
 }
 
 /** A refusal as a page: what is wrong and what to do next. */
 export function ProblemPage(props: ProblemPageProps) {
-  const { lang, title, detail, backHref, askCode = false, findings = [] } = props;
+  const { lang, title, detail, backHref, askCode = false, findings = [], typed = null } = props;
   const { branch, common } = text(lang);
   return (
     <Layout
@@ -41,6 +44,15 @@ export function ProblemPage(props: ProblemPageProps) {
       )}
       {detail !== undefined && <p>{detail}</p>}
       {askCode && <CodeForm lang={lang} />}
+      {typed !== null && (
+        <TextArea
+          name="typed"
+          label={branch.problem.typed}
+          value={typed}
+          rows={10}
+          attrs={{ readonly: true }}
+        />
+      )}
       <p class="row gap">
         {backHref !== undefined && (
           <a class="btn" href={backHref}>

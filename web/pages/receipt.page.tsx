@@ -15,6 +15,8 @@ export interface ReceiptPageRow {
   punctuality: string;
   hash: string;
   note: string;
+  /** Of several files each, with its own hash. */
+  details: readonly { fileId: string; text: string; amount: string; hash: string }[];
 }
 
 export interface ReceiptPageProps {
@@ -107,6 +109,11 @@ function ReceiptRow({ row }: { row: ReceiptPageRow }) {
       <span class="small">{facts.join(" · ")}</span>
       {row.note !== "" && <span class="small soft">{row.note}</span>}
       {row.hash !== "—" && <span class="small soft code">SHA-256 {row.hash}</span>}
+      {row.details.map((file) => (
+        <span key={file.fileId} class="small soft code">
+          {[file.text, file.amount, `SHA-256 ${file.hash}`].filter(Boolean).join(" · ")}
+        </span>
+      ))}
     </li>
   );
 }

@@ -28,6 +28,7 @@ export const enBranch: typeof zhBranch = {
   problem: {
     title: "That did not work",
     home: "To the first page",
+    typed: "What you typed was not saved; you can copy it from here",
     askCode: "Link or code",
     back: "Back",
   },
@@ -112,6 +113,7 @@ export const enBranch: typeof zhBranch = {
     deliverTo: (place) => `deliver to ${place}`,
     copies: (count) => (count === 1 ? "1 copy" : `${count} copies`),
     sealed: "With the seal",
+    deskHours: (hours) => `Desk hours: ${hours}`,
     bring: "Bring the slip.",
     slip: "Print the slip",
     printBallots: "Print blank ballots",
@@ -186,6 +188,7 @@ export const enBranch: typeof zhBranch = {
     uploadFirst: "Save the draft before you add a file.",
     currentFile: "Attached",
     back: "Back to the list",
+    compare: "Compare the two",
     stale: "What was saved elsewhere differs from what you typed:",
     empty: "(empty)",
     readOnly: "It can be read and no longer changed.",

@@ -28,6 +28,7 @@ export const zhBranch = {
     title: "没有成功",
     home: "回到首页",
     askCode: "报送链接或编码",
+    typed: "您刚才填的内容没有保存，可以从这里复制",
     back: "返回上一页",
   },
   notice: {
@@ -113,6 +114,7 @@ export const zhBranch = {
     copies: (count: number) => `${count} 份`,
     sealed: "加盖公章",
     bring: "带上接收单。",
+    deskHours: (hours: string) => `收件时间：${hours}`,
     slip: "打印接收单",
     printBallots: "打印空白测评表",
     printBallotsFor: (name: string) => `打印空白测评表：${name}`,
@@ -185,6 +187,7 @@ export const zhBranch = {
     currentFile: "现有附件",
     back: "回到材料清单",
     stale: "另一处保存的内容，与您填的不同：",
+    compare: "对比两处的内容",
     empty: "（空）",
     readOnly: "内容只能查看，不能修改。",
     closed: "现在不能交。您填的内容仍在下面，可以复制出来。",

@@ -58,6 +58,7 @@ function PaperBody(props: CardProps) {
           {t.bring}
         </p>
       )}
+      {paper.hours !== null && <p class="small soft">{t.deskHours(paper.hours)}</p>}
       {paper.arrival !== null && (
         <p class="callout amber">
           {t.arrived(formatInstant(paper.arrival.arrivedAt, "short", lang), paper.arrival.receivedBy)}

@@ -6,7 +6,7 @@ import {
   type RequestReply,
   requestReply,
 } from "../../schemas/api.request";
-import { type Problem, problem, problemSentence, problemStatus } from "../../schemas/problem";
+import { type Finding, type Problem, problem, problemStatus } from "../../schemas/problem";
 import { AskPage } from "../../web/pages/ask.page";
 import { access } from "../access";
 import { readBody } from "../api.body";
@@ -29,14 +29,22 @@ import { langOf } from "../lang";
 import { checkExtension } from "../reviews/extension.rules";
 import { writeExtension } from "../reviews/extension.store";
 import { getSubmissionSheet } from "../submissions/facts.store";
-import { describeContact } from "../submissions/gate.rules";
+import { listContacts } from "../submissions/gate.rules";
 import { settleAndSeal } from "../submissions/settle.request";
 import { sendSubmission } from "../submissions/submission.page";
-import { checkReply, checkRequest, parseWish } from "./request.rules";
+import {
+  checkReply,
+  checkRequest,
+  parseWish,
+  placeProblem,
+  readRequest,
+  type TypedRequest,
+} from "./request.rules";
 import { findRequest, listRequests, writeReply, writeRequest } from "./request.store";
 
 export const requestRoutes = new Hono<AppEnv>();
 
+const UNFIT = 422;
 const ONE = "/rounds/:round/branches/:submission/requests/:request";
 
 requestRoutes.get("/b/:submission/ask", access.branch, (c) => sendAsk(c));
@@ -58,14 +66,13 @@ async function ask(c: AppContext, request: BranchRequest) {
   return findRequest(dbOf(c), submissionId, id);
 }
 
-interface Typed {
-  kind: string;
-  artifact: string;
-  due: string;
-  text: string;
+interface RefusedAsk {
+  status: number;
+  findings: readonly Finding[];
+  typed: TypedRequest;
 }
 
-async function sendAsk(c: AppContext, refused: { problem: Problem; typed: Typed } | null = null) {
+async function sendAsk(c: AppContext, refused: RefusedAsk | null = null) {
   const { submissionId } = c.get("branch");
   const { version, round, submission } = await getSubmissionSheet(dbOf(c), submissionId);
   const lang = langOf(c);
@@ -74,7 +81,7 @@ async function sendAsk(c: AppContext, refused: { problem: Problem; typed: Typed 
     submissionId,
     branchName: submission.name,
     issuer: round.committeeName,
-    contact: describeContact(version),
+    contacts: listContacts(version),
     artifacts: version.artifacts.map(({ key, title, due, withdrawn = false }) => ({
       key,
       title,
@@ -82,36 +89,29 @@ async function sendAsk(c: AppContext, refused: { problem: Problem; typed: Typed 
       withdrawn,
     })),
     requests: await listRequests(dbOf(c), submissionId),
-    problem: refused && problemSentence(refused.problem, lang),
+    findings: refused?.findings ?? [],
     typed: refused?.typed ?? { kind: "", artifact: c.req.query("artifact") ?? "", due: "", text: "" },
   });
-  return sendPage(c, page, refused === null ? 200 : (problemStatus(refused.problem) as PageStatus));
-}
-
-function readRequest(typed: Typed): BranchRequest | Problem {
-  const wish = parseWish(typed.due);
-  if (wish === null) return problem("ask.no_due");
-  const due = wish === "none" || typed.kind !== "extension" ? null : wish;
-  const parsed = branchRequest.safeParse({
-    kind: typed.kind,
-    artifact: typed.artifact === "" ? null : typed.artifact,
-    due,
-    text: typed.text,
-  });
-  return parsed.success ? parsed.data : problem("ask.no_text");
+  return sendPage(c, page, (refused?.status ?? 200) as PageStatus);
 }
 
 async function postAsk(c: AppContext) {
   const fields = await readFields(c);
-  const at = (name: keyof Typed) => fieldOf(fields, name);
-  const typed: Typed = { kind: at("kind"), artifact: at("artifact"), due: at("due"), text: at("text") };
+  const at = (name: keyof TypedRequest) => fieldOf(fields, name);
+  const typed: TypedRequest = {
+    kind: at("kind"),
+    artifact: at("artifact"),
+    due: at("due"),
+    text: at("text"),
+  };
   const request = readRequest(typed);
-  if ("code" in request) return sendAsk(c, { problem: request, typed });
+  if (Array.isArray(request)) return sendAsk(c, { status: UNFIT, findings: request, typed });
   try {
     await ask(c, request);
   } catch (fault) {
-    if (fault instanceof Refusal) return sendAsk(c, { problem: fault.problem, typed });
-    throw fault;
+    if (!(fault instanceof Refusal)) throw fault;
+    const findings = [placeProblem(fault.problem)];
+    return sendAsk(c, { status: problemStatus(fault.problem), findings, typed });
   }
   return seeOther(c, `/b/${c.get("branch").submissionId}/ask#asked`);
 }

@@ -1,6 +1,12 @@
-import type { BranchRequest, RequestFact, RequestReply } from "../../schemas/api.request";
+import {
+  type BranchRequest,
+  branchRequest,
+  MAX_REQUEST_CHARS,
+  type RequestFact,
+  type RequestReply,
+} from "../../schemas/api.request";
 import { parseLocalInput } from "../../schemas/deadline";
-import { type Problem, problem } from "../../schemas/problem";
+import { type Finding, type Problem, problem, problemSentence } from "../../schemas/problem";
 import type { RoundVersion } from "../../schemas/round";
 
 /** A day counts to its last second; "" is no wish. Null for what is no time. */
@@ -8,6 +14,48 @@ export function parseWish(text: string): string | null | "none" {
   const typed = text.trim();
   if (typed === "") return "none";
   return /^\d{4}-\d{2}-\d{2}$/.test(typed) ? `${typed}T23:59:59+08:00` : parseLocalInput(typed);
+}
+
+/** What somebody typed on the page for questions. */
+export interface TypedRequest {
+  kind: string;
+  artifact: string;
+  due: string;
+  text: string;
+}
+
+/** A problem at its field of the page; "" where it belongs to none. */
+const at = (path: string, one: Problem): Finding => ({
+  ...{ path, level: "block", code: one.code },
+  ...{ zh: problemSentence(one, "zh"), en: problemSentence(one, "en") },
+});
+
+function checkText(typed: string): Problem | null {
+  const chars = typed.trim().length;
+  if (chars === 0) return problem("ask.no_text");
+  return chars > MAX_REQUEST_CHARS ? problem("ask.too_long", { chars, limit: MAX_REQUEST_CHARS }) : null;
+}
+
+/** The field of the page that a problem of `ask` belongs to. */
+export const placeProblem = (one: Problem): Finding =>
+  at(one.code === "artifact.not_found" ? "artifact" : "", one);
+
+/** A question out of what was typed, or everything that is wrong with it, field by field. */
+export function readRequest(typed: TypedRequest): BranchRequest | Finding[] {
+  // A browser counts a line's end as one character and sends two.
+  const text = typed.text.replace(/\r\n/g, "\n");
+  const wordless = checkText(text);
+  const wish = typed.kind === "extension" ? parseWish(typed.due) : "none";
+  const undated = typed.kind === "extension" && (wish === null || wish === "none");
+  const found = [
+    ...(undated ? [at("due", problem("ask.no_due"))] : []),
+    ...(wordless === null ? [] : [at(typed.kind === "message" ? "message-text" : "text", wordless)]),
+  ];
+  if (found.length > 0) return found;
+  const due = wish === "none" ? null : wish;
+  const artifact = typed.artifact === "" ? null : typed.artifact;
+  const parsed = branchRequest.safeParse({ kind: typed.kind, artifact, due, text });
+  return parsed.success ? parsed.data : [placeProblem(problem("artifact.not_found"))];
 }
 
 /** Why a question cannot be asked, or null. Problems: `artifact.not_found`, `ask.no_text`, `ask.no_due`. */

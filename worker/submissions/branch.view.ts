@@ -27,7 +27,7 @@ import { buildPin } from "../bundles/pack.rules";
 import { findAppraisal } from "../papers/ballot.rules";
 import { listOwnChanges } from "./changes.rules";
 import type { SubmissionSheet } from "./facts.store";
-import { checkOpen, describeContact } from "./gate.rules";
+import { checkOpen, describeContact, listContacts } from "./gate.rules";
 import { judgeSheet } from "./sheet.rules";
 
 /** What the page needs beside the facts. */
@@ -87,10 +87,14 @@ function buildUploadPlace(one: AskedArtifact, status: ArtifactStatus): UploadPla
   };
 }
 
-function buildPaperPlace(one: AskedArtifact, status: ArtifactStatus): PaperPlace | null {
+function buildPaperPlace(
+  { version }: SubmissionSheet,
+  one: AskedArtifact,
+  status: ArtifactStatus,
+): PaperPlace | null {
   if (one.kind !== "paper") return null;
   const { deliverTo, copies, sealed } = one;
-  return { deliverTo, copies, sealed, arrival: status.paper };
+  return { deliverTo, copies, sealed, hours: version.contacts[0]?.hours || null, arrival: status.paper };
 }
 
 function buildDraftLine(one: AskedArtifact, status: ArtifactStatus): DraftLine | null {
@@ -132,7 +136,7 @@ function buildCard(
     open: checkOpen(sheet, one, now) === null,
     form: computeAnswerWays(one, KNOWN_FORMS).form,
     upload: buildUploadPlace(one, status),
-    paper: buildPaperPlace(one, status),
+    paper: buildPaperPlace(sheet, one, status),
     draft: buildDraftLine(one, status),
     files: status.files,
     entries: status.entries,
@@ -264,7 +268,7 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
     theme: version.theme,
     issuer: round.committeeName,
     contact: describeContact(version),
-    phone: version.contacts[0]?.phone ?? null,
+    contacts: listContacts(version),
     open: asked.some((one) => checkOpen(sheet, one, now)?.code !== "round.closed"),
     closedAt: round.closesAt,
     latePolicy: version.latePolicy,

@@ -12,12 +12,26 @@ export interface GateSheet {
   facts: Pick<Facts, "reviews" | "extensions">;
 }
 
-/** Who to call, in the words of the round: name, office, telephone. */
-export function describeContact(version: RoundVersion): string {
-  const one = version.contacts[0];
-  if (one === undefined) return version.notice.issuer;
-  return [one.office, one.name, one.phone].filter(Boolean).join(" ") || version.notice.issuer;
+/** Somebody to call: office and name, telephone. */
+export interface ContactLine {
+  who: string;
+  phone: string | null;
 }
+
+/** Everybody the round names to be called, in its words and order; the issuer where it names nobody. */
+export function listContacts({ contacts, notice }: RoundVersion): ContactLine[] {
+  const named = contacts.flatMap(({ office, name, phone }) => {
+    const who = [office, name].filter(Boolean).join(" ");
+    return who === "" && !phone ? [] : [{ who, phone: phone || null }];
+  });
+  return named.length > 0 ? named : [{ who: notice.issuer, phone: null }];
+}
+
+const sayContact = ({ who, phone }: ContactLine) => [who, phone].filter(Boolean).join(" ");
+
+/** The first to call, on one line. */
+export const describeContact = (version: RoundVersion): string =>
+  listContacts(version).slice(0, 1).map(sayContact).join("");
 
 /**
  * Whether the committee returned the artifact and has not decided since: it is open again,

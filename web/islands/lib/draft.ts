@@ -55,6 +55,17 @@ function openDraft(form: HTMLFormElement, revision: HTMLInputElement): Draft {
     if (line) line.textContent = sentence;
   };
 
+  /** The plain form's own answer to a stale save puts both side by side, with everything typed still in it. */
+  function offerComparison(): void {
+    const button = document.createElement("button");
+    button.className = "link";
+    button.name = "action";
+    button.value = "save";
+    button.setAttribute("form", form.id);
+    button.textContent = form.dataset.compare ?? "";
+    line?.append(" ", button);
+  }
+
   async function send(fields: string): Promise<void> {
     const response = await fetch(form.dataset.draft ?? "", {
       method: "PUT",
@@ -65,7 +76,11 @@ function openDraft(form: HTMLFormElement, revision: HTMLInputElement): Draft {
     });
     const answer = await response.json();
     stopped = isFinal(response.status);
-    if (stopped) return say(answer.detail);
+    if (stopped) {
+      say(answer.detail);
+      if (answer.code === "entry.stale") offerComparison();
+      return;
+    }
     if (!response.ok) throw new Error(answer.detail);
     last = fields;
     revision.value = answer.revision;
