@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { checkInvariants } from "../../worker/audit/invariants";
 import { makeDocx, makePdf } from "../support/files";
+import { layTable, listParts, NUMBERED } from "../support/text.pdf";
 import { makeTusClient } from "../support/tus";
 import { env, reset } from "../support/worker";
 import { makeArtifact, makeDefinition, makeWorld, sendFile, type World } from "../support/world";
@@ -9,6 +10,9 @@ const definition = makeDefinition([
   makeArtifact("summary", { accepts: ["docx", "pdf"], minChars: 1000, maxFiles: 0 }),
   makeArtifact("photos", { accepts: ["jpg"], maxFiles: 0 }),
 ]);
+
+/** Numbers of glyphs in a font that has no map to text. */
+const GLYPHS = "BT /F1 12 Tf 50 700 Td <00010002> Tj ET";
 
 let world: World;
 
@@ -37,10 +41,21 @@ describe("what is found out about a file, whichever way it came", () => {
     expect(await findRow()).toMatchObject({ type: "docx", chars: 23, han: 20, notes: "[]" });
   });
 
-  test("the pages of a PDF are counted, its text is 字数未核 and never too short", async () => {
-    const answer = await sendFile(world, "summary", makePdf("x", 3), "小结.pdf");
+  test("a PDF with text is counted, and told from one that is too short", async () => {
+    const missing = async (bytes: Uint8Array<ArrayBuffer>) => {
+      const answer = await sendFile(world, "summary", bytes, "小结.pdf");
+      return ((await answer.json()) as { missing: string[] }).missing;
+    };
+    expect(await missing(makePdf("one two", 3))).toContain("summary");
+    // Three pages of two words and the page's number.
+    expect(await findRow()).toMatchObject({ type: "pdf", pages: 3, chars: 9, han: 0, notes: "[]" });
+  });
+
+  test("a PDF whose glyphs nobody can name is 字数未核 and never too short", async () => {
+    const bytes = new Uint8Array(layTable(listParts({ content: GLYPHS, font: NUMBERED })));
+    const answer = await sendFile(world, "summary", bytes, "小结.pdf");
     expect(((await answer.json()) as { missing: string[] }).missing).not.toContain("summary");
-    expect(await findRow()).toMatchObject({ type: "pdf", pages: 3, chars: null });
+    expect(await findRow()).toMatchObject({ type: "pdf", pages: 1, chars: null, notes: '["text_unread"]' });
   });
 
   test.each(["directly", "by tus"])(

@@ -200,9 +200,9 @@ describe("字数", () => {
     expect((await inspect(layDocx(`${paragraph("支部")}<!-- no end`))).chars).toBeNull();
   });
 
-  test("is unread in old documents, and a PDF without fonts is a scan", async () => {
+  test("is unread in old documents, read in a PDF with fonts, and a PDF without is a scan", async () => {
     expect(await inspect(layDoc(), "小结.doc")).toMatchObject({ chars: null, notes: ["text_unread"] });
-    expect(await inspect(layPdf())).toMatchObject({ chars: null, notes: ["text_unread"] });
+    expect(await inspect(layPdf())).toMatchObject({ chars: 1, notes: [] });
     expect(await inspect(layPdf({ scan: true }))).toMatchObject({ chars: null, notes: ["scan"] });
     expect(await inspect(layPackedPdf({ scan: true }))).toMatchObject({ chars: null, notes: ["scan"] });
   });

@@ -1,14 +1,7 @@
 /** A PDF: scripts and programs in it, whether it is whole and open, how many pages it says it has. */
 import { countC1, countC2 } from "../../../schemas/count";
 import type { BoundedReader } from "./bounded.reader";
-import {
-  dangerous,
-  type Inspection,
-  type InspectionNote,
-  inspectionOf,
-  known,
-  type RangeReader,
-} from "./inspection";
+import { dangerous, type Inspection, type InspectionNote, inspectionOf, known } from "./inspection";
 import { parseReference } from "./pdf.lexer.rules";
 import { opensForAnybody } from "./pdf.lock.rules";
 import { type PdfFacts, scanPdf } from "./pdf.scan";
@@ -47,10 +40,10 @@ function isLocked({ encrypt, locks, id }: PdfFacts): boolean {
   return lock === undefined || !opensForAnybody(lock, id);
 }
 
-async function readText(source: RangeReader, facts: PdfFacts, locked: boolean) {
+async function readText(reader: BoundedReader, facts: PdfFacts, locked: boolean) {
   // What could not be looked into may hold the fonts, so only a file seen whole is called a scan.
   if (!facts.font && !facts.unchecked) return { notes: ["scan"] as InspectionNote[] };
-  const text = locked ? null : await readPdfText(source);
+  const text = locked ? null : await readPdfText(reader);
   if (text === null) return { notes: ["text_unread"] as InspectionNote[] };
   if (text.trim() === "") return { notes: ["scan"] as InspectionNote[] };
   return { chars: countC1(text), han: countC2(text), notes: [] as InspectionNote[] };
@@ -62,10 +55,8 @@ async function isWhole(reader: BoundedReader, facts: PdfFacts, pages: number | n
   return ended && ((pages !== null && pages > 0) || facts.unchecked);
 }
 
-/**
- * @param source the reader as it was given, for a library that wants the whole file
- */
-export async function inspectPdfFile(reader: BoundedReader, source: RangeReader): Promise<Inspection> {
+/** Inspects a PDF; its text is read last, with what is left of the reader's bounds. Throws `InspectionLimit`. */
+export async function inspectPdfFile(reader: BoundedReader): Promise<Inspection> {
   const facts = await scanPdf(reader);
   const pages = countPages(facts);
   const danger = findPdfDanger(facts, pages);
@@ -77,7 +68,7 @@ export async function inspectPdfFile(reader: BoundedReader, source: RangeReader)
   if (facts.unchecked) notes.push("unchecked");
   const text = notes.includes("damaged")
     ? { notes: ["text_unread"] as InspectionNote[] }
-    : await readText(source, facts, locked);
+    : await readText(reader, facts, locked);
   return inspectionOf(known("pdf"), {
     pages: pages === 0 ? null : pages,
     ...text,

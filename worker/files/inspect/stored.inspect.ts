@@ -17,15 +17,10 @@ function inspectOther(head: Buffer, name: string): Inspection {
   return inspectionOf(verdict);
 }
 
-function inspectAs(
-  magic: Magic,
-  reader: BoundedReader,
-  source: RangeReader,
-  name: string,
-): Promise<Inspection> {
+function inspectAs(magic: Magic, reader: BoundedReader, name: string): Promise<Inspection> {
   switch (magic) {
     case "pdf":
-      return inspectPdfFile(reader, source);
+      return inspectPdfFile(reader);
     case "zip":
       return inspectZipFile(reader);
     case "compound":
@@ -39,7 +34,7 @@ function inspectAs(
   }
 }
 
-async function inspectBounded(reader: BoundedReader, source: RangeReader, name: string): Promise<Inspection> {
+async function inspectBounded(reader: BoundedReader, name: string): Promise<Inspection> {
   const head = await reader.read(0, END_BYTES);
   const magic = findMagic(head);
   const programme = magic === null ? inspectOther(head, name) : null;
@@ -50,7 +45,7 @@ async function inspectBounded(reader: BoundedReader, source: RangeReader, name: 
   } else if (head.subarray(0, 1024).includes("%PDF-")) {
     return inspectionOf(dangerous("两种格式拼接的文件"));
   }
-  return programme ?? inspectAs(magic as Magic, reader, source, name);
+  return programme ?? inspectAs(magic as Magic, reader, name);
 }
 
 /**
@@ -65,7 +60,7 @@ async function inspectBounded(reader: BoundedReader, source: RangeReader, name: 
  */
 export async function inspectStored(reader: RangeReader, name: string): Promise<Inspection> {
   try {
-    return await inspectBounded(new BoundedReader(reader), reader, name);
+    return await inspectBounded(new BoundedReader(reader), name);
   } catch (fault) {
     if (!(fault instanceof InspectionLimit)) throw fault;
     return inspectionOf(unknown("内部结构过于复杂的文件"), { notes: ["unchecked"] });
