@@ -71,8 +71,8 @@ export interface BundlePageProps {
   naming: BundleNaming;
   /** How many branches the press before this page marked as filed. */
   justArchived: number | null;
-  /** The fields of a press that the next one goes on with; null when there is nothing to go on with. */
-  again: readonly (readonly [string, string])[] | null;
+  /** The press that goes on with what one could not finish; null when there is nothing to go on with. */
+  again: { fields: readonly (readonly [string, string])[]; byItself: boolean } | null;
   /** A sentence in the reader's language: why nothing was prepared or filed. */
   problem: string | null;
   archived: { branches: number; changed: number };

@@ -31,7 +31,7 @@ export function BundlePage(props: BundlePageProps) {
       {problem !== null && (
         <Callout tone={again === null ? "red" : "amber"} live>
           {problem}
-          {again !== null && <Again lang={lang} round={round} fields={again} />}
+          {again !== null && <Again lang={lang} round={round} again={again} />}
         </Callout>
       )}
       {naming.problem !== null && (
@@ -56,11 +56,16 @@ export function BundlePage(props: BundlePageProps) {
   );
 }
 
-/** Goes on with the same press; the island presses it by itself. */
-function Again({ lang, round, fields }: Pick<BundlePageProps, "lang" | "round"> & { fields: Fields }) {
+/** Goes on with the same press; the island presses it by itself where it may. */
+function Again({ lang, round, again }: Pick<BundlePageProps, "lang" | "round"> & { again: Press }) {
   return (
-    <form method="post" action={`/committee/rounds/${round.id}/bundles`} class="do" data-again>
-      {fields.map(([name, value]) => (
+    <form
+      method="post"
+      action={`/committee/rounds/${round.id}/bundles`}
+      class="do"
+      data-again={again.byItself ? "" : undefined}
+    >
+      {again.fields.map(([name, value]) => (
         <input key={value} type="hidden" name={name} value={value} />
       ))}
       <button class="btn primary" type="submit">
@@ -70,7 +75,7 @@ function Again({ lang, round, fields }: Pick<BundlePageProps, "lang" | "round"> 
   );
 }
 
-type Fields = NonNullable<BundlePageProps["again"]>;
+type Press = NonNullable<BundlePageProps["again"]>;
 
 function Inside({ lang }: BundlePageProps) {
   const t = text(lang).bundle;

@@ -48,7 +48,7 @@ interface Said {
   problem?: Problem;
   naming?: { problem: Problem; typed: string };
   /** The press that goes on with what one request could not do. */
-  again?: readonly [string, string][];
+  again?: BundlePageProps["again"];
 }
 
 async function sendBundlePage(c: AppContext, said: Said = {}) {
@@ -83,7 +83,7 @@ async function sendBundlePage(c: AppContext, said: Said = {}) {
 
 /** One press: prepared and on its way; what is more than one request can do is offered to go on with. */
 async function postBundle(c: AppContext) {
-  const fields = (await readFields(c)).filter(([name]) => name === "branch" || name === "filter");
+  const fields = await readFields(c);
   const chosen = fields.filter(([name]) => name === "branch").map(([, value]) => value);
   const wanted = fields.find(([name]) => name === "filter")?.[1];
   try {
@@ -91,8 +91,17 @@ async function postBundle(c: AppContext) {
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
     const { problem } = fault;
-    return sendBundlePage(c, { problem, again: problem.code === "bundle.sealing" ? fields : undefined });
+    return sendBundlePage(c, { problem, again: planAgain(problem, fields) });
   }
+}
+
+/** The next press of what one request could not finish; by itself only while each leaves less to do. */
+function planAgain(problem: Problem, fields: readonly [string, string][]): BundlePageProps["again"] {
+  if (problem.code !== "bundle.sealing") return null;
+  const count = Number(problem.details.count);
+  const before = fieldOf(fields, "left");
+  const asked = fields.filter(([name]) => name === "branch" || name === "filter");
+  return { fields: [...asked, ["left", String(count)]], byItself: before === "" || count < Number(before) };
 }
 
 async function postNaming(c: AppContext) {
