@@ -35,6 +35,7 @@ beforeAll(async () => {
   const door = new Door(page, getWalk().app.url);
   const { rounds } = await door.call<{ rounds: { id: string }[] }>("GET", "/api/rounds");
   await prepareNow(door, rounds[0]?.id ?? "");
+  await prepareAmended(door, rounds[0]?.id ?? "");
   await preparePast(door);
 });
 
@@ -51,6 +52,7 @@ async function prepareNow(door: Door, id: string): Promise<void> {
   await door.typeIn(idOf("JC07"), "summary_text", early);
   await door.decide(id, idOf("JC10"), "summary_text", { decision: "accept" });
   await door.typeIn(idOf("JC10"), "summary_text", buildDemoSummary(now, 1300));
+  await door.decide(id, idOf("JC06"), "work_plan", { decision: "file", number: "2026-017" });
   await door.decide(id, idOf("JC09"), "meeting_media", { decision: "waive", reason: "现场不允许拍照" });
   const due = `${dayAfter(now, 30)}T12:00:00+08:00`;
   await door.call("POST", `/api/rounds/${id}/branches/${idOf("JC08")}/extensions`, { due, reason: "停电" });
@@ -65,16 +67,57 @@ async function prepareNow(door: Door, id: string): Promise<void> {
   await door.call("POST", `/api/rounds/${id}/links/${idOf("JC12")}/rotate`);
 }
 
+/** A further round, handed in by units and amended since; its branches' paths are `then JC01` and so on. */
+async function prepareAmended(door: Door, nowId: string): Promise<void> {
+  const demo = buildDemoRound(localDay(now) ?? "");
+  const artifacts = demo.artifacts.map((one) => ({
+    ...one,
+    nothingToReport: one.key === "opinion_summary",
+    repeat: one.key === "appraisal_tally" ? ("branches" as const) : one.repeat,
+  }));
+  const definition = { ...demo, artifacts, submitterLevel: "unit" };
+  const { id } = await door.call<{ id: string }>("POST", "/api/rounds", { definition });
+  await door.importRoster(id, ROSTER);
+  await door.call("POST", `/api/rounds/${id}/publish`);
+  const links = await door.listLinks(id);
+  for (const { code, url } of links) paths.set(`then ${code}`, (await door.open(url)).path);
+  const idOf = (code: string) => links.find((one) => one.code === code)?.submissionId ?? "";
+  const accepted = (await door.listLinks(nowId)).find((one) => one.code === "JC02")?.submissionId ?? "";
+  await door.decide(nowId, accepted, "meeting_media", { decision: "accept" });
+  await door.sendFile(idOf("JC05"), "meeting_media", pick("会场.jpg", makeJpg("会场")));
+  for (const file of ["修订前.jpg", "修订前二.jpg"])
+    await door.sendFile(idOf("JC06"), "meeting_media", pick(file, makeJpg(file)));
+  await door.decide(id, idOf("JC06"), "meeting_media", { decision: "accept" });
+  await door.sendFile(idOf("JC06"), "meeting_media", pick("补一张.jpg", makeJpg("补")));
+  const later = artifacts.map((one) =>
+    one.key === "summary_text" ? { ...one, due: `${dayAfter(now, 60)}T23:59:59+08:00` } : one,
+  );
+  const asks = Object.fromEntries(artifacts.map((one) => [one.key, "required"]));
+  const draft = { definition: { ...definition, artifacts: later }, asks: { ...asks, work_plan: "off" } };
+  await door.typeIn(idOf("JC05"), "work_plan", { theme: "先填的方案" }, "draft");
+  await door.call("PUT", `/api/rounds/${id}/draft`, draft);
+  await door.call("POST", `/api/rounds/${id}/amendments`, { note: "会议推迟" });
+}
+
 /** A round whose dates have passed, once open to late hand-ins and once closed. */
 async function preparePast(door: Door): Promise<void> {
   const definition = buildDemoRound(dayAfter(now, -30));
   const { id } = await door.call<{ id: string }>("POST", "/api/rounds", { definition });
   await door.call("POST", `/api/rounds/${id}/publish`);
   const links = await door.listLinks(id);
-  for (const { code, url } of links.slice(0, 2)) paths.set(`past ${code}`, (await door.open(url)).path);
+  for (const { code, url } of links.filter((one) => /^JC0[12]$/.test(one.code)))
+    paths.set(`past ${code}`, (await door.open(url)).path);
   const first = links.find((one) => one.code === "JC01")?.submissionId ?? "";
   await door.typeIn(first, "summary_text", buildDemoSummary(dayAfter(now, -20), 1200));
 }
+
+/** A unit with two branches of its own. */
+const ROSTER = [
+  "编号,名称,所属单位,党员总数",
+  "DZ,霁川区实验中学党总支,,",
+  "JC31,实验中学第一党支部,霁川区实验中学党总支,18",
+  "JC32,实验中学第二党支部,霁川区实验中学党总支,16",
+].join("\n");
 
 const goTo = async (code: string, rest = "") => {
   await page.goto(`${getWalk().app.url}${paths.get(code)}${rest}`);
@@ -107,6 +150,15 @@ const STATES: readonly [name: string, open: () => Promise<unknown>, said: string
   ["a form that was refused", () => handInNothing(), /^有 \d+ 处需要修改/],
   ["a form that was handed in", () => goTo("JC06", "/forms/work_plan"), formWords.changeHint],
   ["a form blocked by another", () => goTo("JC07", "/forms/summary_text"), told.blocked],
+  ["filed for the record", () => goTo("JC06"), told.filed("2026-017")],
+  ["an amendment", () => goTo("then JC05"), /会议推迟/],
+  ["an artifact that is no longer asked", () => goTo("then JC05"), zh.round.withdrawn.told],
+  ["a form that is no longer asked", () => goTo("then JC05", "/forms/work_plan"), formWords.readOnly],
+  ["a change below what was accepted", () => goTo("then JC06"), told.changeWaits],
+  ["a file of an earlier round", () => goTo("then JC02"), zh.branch.ask.reuse(2)],
+  ["a unit with its branches", () => goTo("then DZ"), status.fillFor("实验中学第二党支部")],
+  ["nothing to report", () => goTo("then JC05", "/forms/opinion_summary/nothing"), formWords.handIn],
+  ["two that saved the same form", () => saveOver(), formWords.stale],
   ["a receipt that is verified", () => verify(), zh.verify.states.valid],
   ["a receipt that is unknown", () => page.goto("/verify/2026-18-9999"), zh.verify.states.unknown],
   ["the page to verify on", () => page.goto("/verify"), zh.verify.intro],
@@ -115,6 +167,18 @@ const STATES: readonly [name: string, open: () => Promise<unknown>, said: string
 async function askNothing(): Promise<void> {
   await goTo("JC11", "/ask");
   await page.getByRole("button", { name: zh.ask.sendMessage }).click();
+}
+
+/** Somebody else saves while the form lies open here. */
+async function saveOver(): Promise<void> {
+  await goTo("JC04", "/forms/work_plan");
+  const field = page.getByLabel(startsWith("会议地点"));
+  await field.waitFor();
+  const submission = paths.get("JC04")?.split("/").at(-1) ?? "";
+  const door = new Door(page, getWalk().app.url);
+  await door.typeIn(submission, "work_plan", { place: "另一处写的地点" }, "draft");
+  await field.fill("这里写的地点");
+  await page.getByRole("button", { name: formWords.save, exact: true }).last().click();
 }
 
 async function handInNothing(): Promise<void> {
@@ -152,6 +216,21 @@ test.each(STATES)(
     expect(await judge()).toEqual([]);
   },
 );
+
+test.each([
+  ["JC05", ""],
+  ["JC07", ""],
+  ["JC02", ""],
+  ["JC01", "/ask"],
+  ["JC01", "/forms/opinion_summary"],
+  ["then JC06", ""],
+])("so is the English of %s%s", async (code, rest) => {
+  await goTo(code, `${rest}?lang=en`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  expect(await page.locator("html").getAttribute("lang")).toBe("en");
+  expect(await judge()).toEqual([]);
+  await goTo(code, `${rest}?lang=zh`);
+});
 
 test("so is the closed round, whose page stays", async () => {
   await closePast();

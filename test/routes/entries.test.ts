@@ -72,6 +72,13 @@ async function post(artifact: string, entry: EntryValue, action = "hand_in", rev
   return client.post(`${page}/forms/${artifact}`, fields);
 }
 
+/** The page that a refused post leads to: its address can be reloaded and come back to. */
+async function readRefused(answer: Response): Promise<string> {
+  const place = answer.headers.get("location") ?? "";
+  expect([answer.status, place]).toEqual([303, expect.stringMatching(/\?refused=1$/)]);
+  return (await client.get(place)).text();
+}
+
 async function countRows(table: "entries" | "entry_drafts"): Promise<number> {
   return (await env.DB.prepare(`SELECT COUNT(*) AS n FROM ${table}`).first<{ n: number }>())?.n ?? -1;
 }
@@ -124,8 +131,7 @@ describe("handing in", () => {
 
   test("a summary of 998 characters is refused with the sum, and the text stays as a draft", async () => {
     const answer = await post("summary_text", bodyOf(998));
-    const html = await answer.text();
-    expect(answer.status).toBe(422);
+    const html = await readRefused(answer);
     expect(html).toContain("正文998字，通知要求不少于1000字，还差2字");
     expect(html).toContain('href="#char_count"');
     expect(html).toContain("字".repeat(994));
@@ -137,9 +143,20 @@ describe("handing in", () => {
     expect(await checkInvariants(env)).toEqual([]);
   });
 
+  test("a refusal is a page of its own, which can be reloaded and stops saying what was mended", async () => {
+    const answer = await post("summary_text", bodyOf(998));
+    const place = answer.headers.get("location") ?? "";
+    const [first, again] = [await readRefused(answer), await (await client.get(place)).text()];
+    expect(again).toBe(first);
+    await post("summary_text", bodyOf(1000), "save");
+    expect(await (await client.get(place)).text()).not.toContain('role="alert"');
+  });
+
   test("a summary of exactly 1000 characters passes, one of 999 does not", async () => {
-    expect((await post("summary_text", bodyOf(999))).status).toBe(422);
+    expect(await readRefused(await post("summary_text", bodyOf(999)))).toContain('role="alert"');
+    expect(await countRows("entries")).toBe(0);
     expect((await post("summary_text", bodyOf(1000))).status).toBe(303);
+    expect(await countRows("entries")).toBe(1);
     expect(await (await client.get(page)).text()).toContain("1\u202f000 字");
   });
 
@@ -147,8 +164,7 @@ describe("handing in", () => {
     const rows = Array.from({ length: 22 }, (_, i) => makeTallyRow(i + 1));
     rows[10] = makeTallyRow(11, { good: 17, fair: 3, poor: 1 });
     const answer = await post("appraisal_tally", makeTally({ rows }));
-    const html = await answer.text();
-    expect(answer.status).toBe(422);
+    const html = await readRefused(answer);
     expect(html).toContain("党员11：17+3+1+0=21，超过有效票20");
     expect(html).toContain('href="#rows.10.good"');
     expect(html).toMatch(/<input[^>]* value="17"[^>]* name="rows\.10\.good"/);
@@ -171,7 +187,7 @@ describe("handing in", () => {
       meeting_at: "下周三下午",
       place: "<b>“活动室”</b>",
     });
-    const html = await (await post("work_plan", entry)).text();
+    const html = await readRefused(await post("work_plan", entry));
     expect(html).toContain('value="二十二"');
     expect(html).toContain('value="下周三下午"');
     expect(html).toContain("&lt;b>“活动室”&lt;/b>");
@@ -264,7 +280,7 @@ describe("drafts", () => {
     const fresh = await rows((await client.get(`${page}/forms/appraisal_tally`)).text());
     expect(fresh).toBeGreaterThan(2);
     const begun = makeTally({ rows: [makeTallyRow(1)] });
-    expect(await rows((await post("appraisal_tally", begun)).text())).toBe(fresh);
+    expect(await rows(readRefused(await post("appraisal_tally", begun)))).toBe(fresh);
     expect((await post("appraisal_tally", begun, "save")).status).toBe(303);
     expect(await rows((await client.get(`${page}/forms/appraisal_tally`)).text())).toBe(fresh);
   });

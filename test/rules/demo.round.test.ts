@@ -30,6 +30,10 @@ describe("the demo round", () => {
     expect(round.contacts[0]).toMatchObject({ office: "党建办公室 501室", hours: "工作日 9:00–17:00" });
   });
 
+  it("says until when what was handed in is kept, to the end of the year after", () => {
+    expect(round.retainUntil).toBe("2027-12-31");
+  });
+
   it("takes plan and tally only as forms", () => {
     const byForm = round.artifacts.filter((one) => one.kind === "form" && one.accepts.length === 0);
     expect(byForm.map((one) => one.key)).toEqual(["work_plan", "appraisal_tally"]);

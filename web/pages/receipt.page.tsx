@@ -110,8 +110,9 @@ function ReceiptRow({ row }: { row: ReceiptPageRow }) {
       {row.note !== "" && <span class="small soft">{row.note}</span>}
       {row.hash !== "—" && <span class="small soft code">SHA-256 {row.hash}</span>}
       {row.details.map((file) => (
-        <span key={file.fileId} class="small soft code">
-          {[file.text, file.amount, `SHA-256 ${file.hash}`].filter(Boolean).join(" · ")}
+        <span key={file.fileId} class="small soft break">
+          {[file.text, file.amount].filter(Boolean).join(" · ")} ·{" "}
+          <span class="code">SHA-256 {file.hash}</span>
         </span>
       ))}
     </li>

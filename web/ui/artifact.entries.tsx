@@ -117,7 +117,7 @@ export function NothingLink(props: CardProps) {
   const { lang, card } = props;
   if (!card.nothingToReport || !card.open || card.entries.length > 0) return null;
   return (
-    <p class="small">
+    <p class="small acts">
       <a href={hrefOf(props, 0, NOTHING_FORM)}>{text(lang).branch.ask.nothingLink}</a>
     </p>
   );

@@ -175,6 +175,8 @@ export function buildDemoRound(today: string): RoundDefinition {
     milestones: buildMilestones(plan, meeting, materials),
     phases: ["会前准备", "召开组织生活会", "民主评议党员", "材料报送"],
     artifacts,
+    // To the end of the year after: long enough for the year's inspection to ask for it.
+    retainUntil: `${Number(today.slice(0, 4)) + 1}-12-31`,
     profiles: { literal: keys, onlineFull: keys, onlineFullInferred: false },
     rules: DEMO_RULES,
     contacts: [CONTACT],

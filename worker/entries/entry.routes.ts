@@ -1,7 +1,13 @@
 import { Hono } from "hono";
 import { h } from "preact";
 import { entryDraftRequest, entryRequest } from "../../schemas/api.branch";
-import { addReadyRows, buildEntryDefaults, parseEntryFields } from "../../schemas/entry";
+import {
+  addReadyRows,
+  buildEntryDefaults,
+  checkEntry,
+  hasBlock,
+  parseEntryFields,
+} from "../../schemas/entry";
 import type { EntryValue } from "../../schemas/forms/vocabulary";
 import { type Finding, type Problem, problem, problemStatus } from "../../schemas/problem";
 import { FormPage, type FormPageProps } from "../../web/pages/form.page";
@@ -62,7 +68,14 @@ async function showForm(c: AppContext) {
     return sendForm(c, open, { value: stored === null ? {} : parseStoredEntry(stored.data), problem: null });
   }
   const value = stored === null ? buildEntryDefaults(open.form, open.ctx) : parseStoredEntry(stored.data);
-  return sendForm(c, open, { value: fillUp(open, value), problem: null });
+  const refused = c.req.query("refused") === undefined || draft === null ? null : checkDraft(open, value);
+  return sendForm(c, open, { value: fillUp(open, value), problem: refused });
+}
+
+/** What keeps a draft from being handed in, said again wherever its page is reloaded or come back to. */
+function checkDraft({ form, ctx }: OpenEntry, value: EntryValue): Problem | null {
+  const findings = checkEntry(form, value, ctx);
+  return hasBlock(findings) ? toProblem({ kind: "blocked", findings }) : null;
 }
 
 async function postForm(c: AppContext) {
@@ -92,6 +105,9 @@ async function answerPost(c: AppContext, open: OpenEntry, value: EntryValue, out
       const said = outcome.findings.some((one) => one.level === "warn");
       return seeOther(c, said ? form : `${page}#a-${open.artifact.key}`);
     }
+    // The draft has everything that was typed, so that nobody who reloads or goes back posts again.
+    case "blocked":
+      return seeOther(c, `${form}?refused=1`);
     default:
       return resendForm(c, value, toProblem(outcome));
   }

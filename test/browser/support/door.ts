@@ -38,8 +38,31 @@ export class Door {
     return (await this.call<{ links: Linked[] }>("GET", `/api/rounds/${roundId}/links`)).links;
   }
 
-  typeIn(submissionId: string, artifact: string, entry: unknown): Promise<unknown> {
-    return this.call("PUT", `/api/submissions/${submissionId}/artifacts/${artifact}/entry`, { entry });
+  typeIn(
+    submissionId: string,
+    artifact: string,
+    entry: unknown,
+    as: "entry" | "draft" = "entry",
+  ): Promise<unknown> {
+    return this.call("PUT", `/api/submissions/${submissionId}/artifacts/${artifact}/${as}`, { entry });
+  }
+
+  /** Sends one file in one request. */
+  async sendFile(submissionId: string, artifact: string, file: { name: string; buffer: Buffer }) {
+    await this.send("POST", `/api/submissions/${submissionId}/artifacts/${artifact}/files`, file.buffer, {
+      "X-File-Name": encodeURIComponent(file.name),
+      "Content-Type": "application/octet-stream",
+    });
+  }
+
+  async importRoster(roundId: string, csv: string): Promise<void> {
+    await this.send("PUT", `/api/rounds/${roundId}/roster`, csv, { "Content-Type": "text/csv" });
+  }
+
+  private async send(method: string, path: string, data: string | Buffer, more: Record<string, string>) {
+    const headers = { Origin: this.origin, Accept: "application/json", ...more };
+    const answer = await this.page.request.fetch(`${this.origin}${path}`, { method, data, headers });
+    if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
   }
 
   decide(roundId: string, submissionId: string, artifact: string, decision: object): Promise<unknown> {
