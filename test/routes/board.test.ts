@@ -57,8 +57,8 @@ describe("the board", () => {
     await arrive("JC02");
     await world.branch("JC03");
     const html = await board();
-    expect(rowOf(html, "JC01")).toContain("收到 12-01 待收 接收单 昨天");
-    expect(rowOf(html, "JC02")).toContain("收到 12-01 12-02 收 0001 已收齐 今天 09:00");
+    expect(rowOf(html, "JC01")).toContain("2字 待收 接收单 昨天");
+    expect(rowOf(html, "JC02")).toContain("2字 12-02 收 0001 已收齐 今天 09:00");
     expect(rowOf(html, "JC03")).toContain("待交 待收 差 2 项 —");
     expect(textOf(html)).toContain("3 支部 1 已收齐 0 部分已交 1 待收纸质 1 已打开未交 2 从未打开");
   });

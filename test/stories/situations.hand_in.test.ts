@@ -7,6 +7,7 @@ import { makeAbsenceFiling, makeAbsent, makeMinutes, makeSpeakers } from "../sup
 import { splitSummary } from "../support/entries.summary";
 import { makeHeic, makeJpg, makePdf } from "../support/files";
 import { exifSegment, layFilm, layJpg } from "../support/hostile.media";
+import { layPdf } from "../support/hostile.pdf";
 import { at, beginStory, openNotice, type Story, TWELVE_BRANCHES } from "../support/story";
 import { env, reset } from "../support/worker";
 
@@ -44,7 +45,7 @@ describe("situation 1: a summary of 998 characters (JC01)", () => {
   });
 
   test("as a scan is taken as 字数未核 and goes before a person", async () => {
-    await story.sendTaken("JC01", "summary_text", makePdf(""), "小结扫描.pdf");
+    await story.sendTaken("JC01", "summary_text", new Uint8Array(layPdf({ scan: true })), "小结扫描.pdf");
     const shown = await story.artifact("JC01", "summary_text");
     expect(shown.state).toBe("received");
     expect(await story.page("JC01")).toContain("字数未核");

@@ -22,7 +22,7 @@ export const zhCommon = {
     accepted: "已审核",
     filed: "已备案",
     waived: "已豁免",
-    overdue: "已逾期",
+    overdue: "逾期",
   },
   submissionStates: {
     untouched: "未开始",
