@@ -69,7 +69,7 @@ describe("the board", () => {
     client = await world.staff();
     const html = await board("?state=overdue");
     expect(rowOf(html, "JC01")).toContain("已逾期 已逾期 差 2 项");
-    expect(textOf(html)).toContain("3 逾期");
+    expect(textOf(html)).toContain("3 已逾期");
   });
 
   test("filters by state, missing artifact, name and code, without a script", async () => {
