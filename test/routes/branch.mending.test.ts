@@ -43,6 +43,7 @@ describe("a change of what was accepted", () => {
   test("is shown below what stands, with its name, size and time, while it waits", async () => {
     const words = readWords(await show());
     expect(words).toMatch(/方案\.pdf .*新交的版本（待复核）： 方案改\.pdf .*第 2 版 · 12月1日 10:30/);
+    expect(words).not.toContain("不计入张数");
   });
 
   test("is what a further file takes the place of", async () => {

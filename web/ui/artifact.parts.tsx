@@ -177,7 +177,8 @@ function listWarnings(card: ArtifactCard, file: FileLine, lang: Lang): string[] 
 /** What is true of this file and nothing to mend: that it cannot be looked at here, that it does not count. */
 function listRemarks(card: ArtifactCard, file: FileLine, lang: Lang): string[] {
   const t = text(lang).branch.status;
-  const counts = file.fieldKey !== null || listAnswering(card.files).includes(file);
+  const beside = [...card.files, ...(card.changed?.files ?? [])];
+  const counts = file.fieldKey !== null || listAnswering(beside).includes(file);
   return [...(file.type === "heic" ? [t.heic] : []), ...(counts ? [] : [t.liveFilm])];
 }
 
