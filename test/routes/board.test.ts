@@ -68,8 +68,8 @@ describe("the board", () => {
     world.app.now = "2026-12-19T00:00:00.000Z";
     client = await world.staff();
     const html = await board("?state=overdue");
-    expect(rowOf(html, "JC01")).toContain("已逾期 已逾期 差 2 项");
-    expect(textOf(html)).toContain("3 已逾期");
+    expect(rowOf(html, "JC01")).toContain("逾期 逾期 差 2 项");
+    expect(textOf(html)).toContain("3 逾期");
   });
 
   test("filters by state, missing artifact, name and code, without a script", async () => {

@@ -6,7 +6,7 @@ export const zhUpload = {
   paused: "已暂停",
   broken: "网络断开，连上后自动继续",
   busy: "服务器暂时忙，稍后自动继续",
-  checking: "正在核对",
+  checking: "校验中",
   received: "已收到",
   already: "已收到。与已交的文件相同，没有重复保存",
   same: "已交过",
