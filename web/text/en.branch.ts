@@ -123,6 +123,7 @@ export const enBranch: typeof zhBranch = {
     arrivedShort: "What arrived lacks the seal or is too few copies; please bring the rest.",
     receivedCopies: (count) => (count === 1 ? "1 copy" : `${count} copies`),
     chars: (count) => `${count} characters`,
+    han: (count) => ` (${count} Han)`,
     pages: (count) => plural(count, "page"),
     tooShort: (chars: number, least: number) =>
       `${chars} characters, the notice asks for ${least} at least: ${least - chars} are missing`,

@@ -123,6 +123,7 @@ export const zhBranch = {
     arrivedShort: "送到的纸质件缺公章或份数不够，请补送。",
     receivedCopies: (count: number) => `${count} 份`,
     chars: (count: string) => `${count} 字`,
+    han: (count: string) => `（仅汉字 ${count} 字）`,
     pages: (count: number) => `${count} 页`,
     uncounted: "字数未核",
     tooShort: (chars: number, least: number) =>

@@ -3,7 +3,8 @@ import { formatBytes } from "../../schemas/bytes";
 import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import type { ArtifactCard, BranchView, FileLine } from "../pages/branch.model";
 import { text } from "../text";
-import { formatCount, shortHash } from "./format";
+import { describeFileChars } from "./count";
+import { shortHash } from "./format";
 import { Badge, StateBadge } from "./state";
 import { describeTypes, isPhotosOnly, UploadForm } from "./upload";
 
@@ -109,7 +110,7 @@ export function CardUpload({ lang, view, card, label }: CardProps & { label?: st
 
 function describeLength(file: FileLine, card: ArtifactCard, lang: Lang): string | false {
   const t = text(lang).branch.status;
-  if (file.chars !== null) return t.chars(formatCount(file.chars));
+  if (file.chars !== null) return describeFileChars(t, { ...file, chars: file.chars }, card);
   if (card.minChars !== null && card.kind !== "paper") return t.uncounted;
   return file.pages !== null && t.pages(file.pages);
 }
