@@ -18,7 +18,9 @@ describe("the count of a file", () => {
 
   test("names Han alone in English too, and not where no length is asked or nobody counted it", () => {
     const words = en.branch.status;
-    expect(describeFileChars(words, { chars: 1000, han: 860 }, asked)).toBe("1\u202f000 characters (860 Han)");
+    expect(describeFileChars(words, { chars: 1000, han: 860 }, asked)).toBe(
+      "1\u202f000 characters (860 Han)",
+    );
     for (const [han, artifact] of [
       [860, { kind: "file", minChars: null }],
       [860, { kind: "paper", minChars: 1000 }],

@@ -1,4 +1,5 @@
 import { computeShortfall, listAnswering } from "../../schemas/answered";
+import { describeTypes } from "../../schemas/artifact.words";
 import { formatBytes } from "../../schemas/bytes";
 import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import type { ArtifactCard, BranchView, FileLine } from "../pages/branch.model";
@@ -6,7 +7,7 @@ import { text } from "../text";
 import { describeFileChars } from "./count";
 import { shortHash } from "./format";
 import { Badge, StateBadge } from "./state";
-import { describeTypes, isPhotosOnly, UploadForm } from "./upload";
+import { isPhotosOnly, UploadForm } from "./upload";
 
 /** What every part of a card needs. */
 export interface CardProps {
