@@ -30,6 +30,13 @@ export function countC2(text: string): number {
   return countMatches(text, HAN);
 }
 
+/** So near the limit both counts are shown: word processors differ by a little (domain.md §3.4). */
+export const NEAR_LIMIT_CHARS = 20;
+
+/** Whether a count is so near what is asked for that whoever counts otherwise may come out on the other side. */
+export const isNearLimit = (chars: number, least: number): boolean =>
+  Math.abs(chars - least) <= NEAR_LIMIT_CHARS;
+
 /** "1000字（含标点；仅汉字879字）": both counts, so that whoever counts otherwise sees why. */
 export function describeChars(text: string, lang: Lang): string {
   const [chars, han] = [countC1(text), countC2(text)];

@@ -17,6 +17,8 @@ export interface FileFact {
   pages: number | null;
   /** 字数 by rule C1; null where nobody could count: never "too short" then. */
   chars: number | null;
+  /** 字数 by rule C2, Han characters only. */
+  han: number | null;
   receivedAt: string;
   /** What must be said of it: `encrypted`, `damaged`, `scan` …; none for most. */
   notes: readonly string[];

@@ -102,7 +102,12 @@ export const PROBLEMS = {
   "file.wrong_type": {
     status: 415,
     zh: "收到的是{got}，这里可以交：{accepts}。",
-    en: "This is {got}; accepted here: {accepts}.",
+    en: "This is {gotEn}; accepted here: {acceptsEn}.",
+  },
+  "file.archive": {
+    status: 415,
+    zh: "压缩包请解压后再传，这里可以交：{accepts}。",
+    en: "Unpack the archive and send what is in it; accepted here: {acceptsEn}.",
   },
   "file.dangerous": {
     status: 415,

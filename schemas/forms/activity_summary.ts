@@ -1,4 +1,4 @@
-import { countC1, countC2, describeChars } from "../count";
+import { countC1, countC2, describeChars, isNearLimit } from "../count";
 import { formatInstant, type Lang } from "../deadline";
 import { dayOf, dayWords, instantOf, intOf, nameOf, readCountedText, textOf } from "./values";
 import {
@@ -10,9 +10,6 @@ import {
   type FormField,
   type Remark,
 } from "./vocabulary";
-
-/** So near the limit both counts are shown: word processors differ by a little (domain.md §3.4). */
-export const NEAR_LIMIT_CHARS = 20;
 
 const section = (
   key: string,
@@ -111,7 +108,7 @@ function remarkNearLimit(entry: EntryValue, ctx: EntryContext): Remark[] {
   const least = ctx.artifact.minChars;
   const body = readBody(entry);
   const chars = countC1(body);
-  if (least === null || chars < least || chars > least + NEAR_LIMIT_CHARS) return [];
+  if (least === null || chars < least || !isNearLimit(chars, least)) return [];
   const han = countC2(body);
   return [
     {

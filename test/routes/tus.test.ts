@@ -5,7 +5,7 @@ import { checkInvariants } from "../../worker/audit/invariants";
 import { sweep } from "../../worker/retention/sweep";
 import { failNth } from "../support/faulty";
 import { makeJpg, makePdf } from "../support/files";
-import { checksumOf, makeTusClient, OFFSET_TYPE, type TusClient } from "../support/tus";
+import { buildMetadata, checksumOf, makeTusClient, OFFSET_TYPE, type TusClient } from "../support/tus";
 import { createTestApp, env, reset } from "../support/worker";
 import { makeArtifact, makeDefinition, makeWorld, WORLD_NOW, type World } from "../support/world";
 
@@ -266,6 +266,20 @@ describe("an upload by tus", () => {
     }
     expect((await listFiles()).map((one) => one.name)).toEqual(["a.jpg"]);
     expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test.each([
+    ["材料.rar", "file.archive"],
+    ["会议.mp4", "file.wrong_type"],
+    ["小结.exe", "file.dangerous"],
+  ])("of %s is refused where it begins, and nothing of it is noted", async (filename, code) => {
+    const headers = {
+      "Upload-Length": "50000000",
+      "Upload-Metadata": buildMetadata({ artifact: "report", filename }),
+    };
+    const answer = await tus.send("POST", tus.uploads, headers);
+    expect([answer.status, await problemOf(answer)]).toEqual([415, code]);
+    expect(await env.DB.prepare("SELECT COUNT(*) AS n FROM uploads").first("n")).toBe(0);
   });
 
   test("of another branch is not there", async () => {

@@ -37,6 +37,7 @@ const makeFile = (artifactKey: string, n: number, more: Partial<FileFact> = {}):
   crc32: 1,
   pages: null,
   chars: null,
+  han: null,
   notes: [],
   receivedAt: "2026-12-05T01:44:00.000Z",
   ...more,

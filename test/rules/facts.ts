@@ -36,6 +36,7 @@ export function makeFile(artifactKey: string, over: Partial<FileFact> = {}): Fil
     crc32: 0,
     pages: null,
     chars: null,
+    han: null,
     notes: [],
   };
   return {

@@ -73,6 +73,7 @@ describe("Upload-Metadata", () => {
     const header = ` is_confidential , filename ${encode("会场.jpg")} ,x-y ${encode("z")},artifact   ${encode("a")}`;
     expect(parseMetadata(header)).toEqual({
       name: "会场.jpg",
+      type: "",
       artifact: "a",
       field: null,
       replaces: null,

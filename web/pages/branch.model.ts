@@ -18,6 +18,7 @@ export interface FileLine {
   bytes: number;
   sha256: string;
   chars: number | null;
+  han: number | null;
   pages: number | null;
   receivedAt: string;
   notes: readonly string[];

@@ -1,6 +1,7 @@
 import { formatBytes } from "../../schemas/bytes";
 import { formatInstant, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
+import { describeFileChars } from "../ui/count";
 import { EntryRead } from "../ui/entry.read";
 import { formatCount, shortHash } from "../ui/format";
 import { StateBadge } from "../ui/state";
@@ -69,7 +70,7 @@ function describePaper(paper: NonNullable<ArtifactView["paper"]>, lang: Lang): s
 }
 
 function FileList(props: CardProps & { files: readonly FileLine[] }) {
-  const { lang, base, files, refused } = props;
+  const { lang, base, artifact, files, refused } = props;
   const t = text(lang).committee.submission;
   return (
     <ul class="handed">
@@ -77,7 +78,7 @@ function FileList(props: CardProps & { files: readonly FileLine[] }) {
         const facts = [
           formatBytes(one.bytes),
           one.pages === null ? "" : t.pages(one.pages),
-          one.chars === null ? "" : t.chars(formatCount(one.chars)),
+          one.chars === null ? "" : describeFileChars(t, { ...one, chars: one.chars }, artifact),
           one.version > 1 ? t.version(one.version) : "",
           formatInstant(one.receivedAt, "short", lang),
         ];

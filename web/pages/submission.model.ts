@@ -14,6 +14,7 @@ export interface FileLine {
   sha256: string;
   pages: number | null;
   chars: number | null;
+  han: number | null;
   receivedAt: string;
 }
 
@@ -29,6 +30,7 @@ export interface ArtifactView {
   title: Bilingual;
   kind: "file" | "form" | "paper";
   required: boolean;
+  minChars: number | null;
   /** No longer asked; shown because something of it is in. */
   withdrawn: boolean;
   state: ShownState;

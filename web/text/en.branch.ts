@@ -90,9 +90,6 @@ export const enBranch: typeof zhBranch = {
     takes: (types) => `takes ${types}`,
     sent: (count) => `${plural(count, "file")} in`,
     earlier: "Receipt issued before",
-    images: "photos",
-    videos: "video",
-    wpsSheet: "WPS sheets",
     limit: (size) => `at most ${size} each`,
     minFiles: (count) => `at least ${plural(count, "file")}`,
     minPhotos: (count) => `at least ${plural(count, "photo")}`,
@@ -126,6 +123,7 @@ export const enBranch: typeof zhBranch = {
     arrivedShort: "What arrived lacks the seal or is too few copies; please bring the rest.",
     receivedCopies: (count) => (count === 1 ? "1 copy" : `${count} copies`),
     chars: (count) => `${count} characters`,
+    han: (count) => ` (${count} Han)`,
     pages: (count) => plural(count, "page"),
     tooShort: (chars: number, least: number) =>
       `${chars} characters, the notice asks for ${least} at least: ${least - chars} are missing`,

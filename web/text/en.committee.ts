@@ -233,6 +233,7 @@ export const enCommittee: typeof zhCommittee = {
     received: (at) => `received ${at}`,
     version: (version) => `version ${version}`,
     chars: (count) => `${count} characters`,
+    han: (count) => ` (${count} Han)`,
     pages: (count) => plural(count, "page"),
     entry: "What was typed",
     paper: (at, copies, by) => `${at}: ${plural(copies, "copy", "copies")}, received by ${by}`,

@@ -30,6 +30,7 @@ export const enUpload: typeof zhUpload = {
   comma: ", ",
   keepOpen: "Keep this page open until it is done. If it closes, choose the same file again and it goes on.",
   empty: "The file is empty (0 bytes), so it was not sent. Choose it again.",
+  archive: "Not sent: unpack the archive and send what is in it.",
   tooLarge: (limit) => `Larger than ${limit}, so it was not sent. Compress or split it.`,
   unreadable: "The file cannot be read; it may have been moved or changed. Choose it again.",
   refused: "The server did not take this file. Reload the page and send it again.",

@@ -89,9 +89,6 @@ export const zhBranch = {
     takes: (types: string) => `可交：${types}`,
     sent: (count: number) => `已传 ${count} 个`,
     earlier: "此前出具的回执",
-    images: "照片",
-    videos: "视频",
-    wpsSheet: "WPS 表格",
     limit: (size: string) => `单个不超过 ${size}`,
     minFiles: (count: number) => `至少 ${count} 个文件`,
     minPhotos: (count: number) => `照片至少 ${count} 张`,
@@ -126,6 +123,7 @@ export const zhBranch = {
     arrivedShort: "送到的纸质件缺公章或份数不够，请补送。",
     receivedCopies: (count: number) => `${count} 份`,
     chars: (count: string) => `${count} 字`,
+    han: (count: string) => `（仅汉字 ${count} 字）`,
     pages: (count: number) => `${count} 页`,
     uncounted: "字数未核",
     tooShort: (chars: number, least: number) =>

@@ -222,6 +222,7 @@ export const zhCommittee = {
     received: (at: string) => `${at} 收到`,
     version: (version: number) => `第 ${version} 版`,
     chars: (count: string) => `${count} 字`,
+    han: (count: string) => `（仅汉字 ${count} 字）`,
     pages: (count: number) => `${count} 页`,
     entry: "填报内容",
     paper: (at: string, copies: number, by: string) => `${at} 送到 ${copies} 份，${by}接收`,

@@ -28,6 +28,7 @@ export const zhUpload = {
   comma: "，",
   keepOpen: "传完前请不要关闭本页。万一关了，重新选同一个文件，会接着传。",
   empty: "文件是空的（0 字节），没有上传。请重新选择。",
+  archive: "没有上传：压缩包请解压后再传。",
   tooLarge: (limit: string) => `超过单个 ${limit} 的上限，没有上传。请压缩或拆分后再传。`,
   unreadable: "读不出这个文件，它可能被移动或改动过。请重新选择。",
   refused: "服务器没有收下这个文件，请刷新页面后再传。",

@@ -1,11 +1,13 @@
 import { computeShortfall, listAnswering } from "../../schemas/answered";
+import { describeTypes } from "../../schemas/artifact.words";
 import { formatBytes } from "../../schemas/bytes";
 import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import type { ArtifactCard, BranchView, FileLine, UploadPlace } from "../pages/branch.model";
 import { text } from "../text";
-import { formatCount, shortHash } from "./format";
+import { describeFileChars } from "./count";
+import { shortHash } from "./format";
 import { Badge, StateBadge } from "./state";
-import { describeTypes, isPhotosOnly, UploadForm } from "./upload";
+import { isPhotosOnly, UploadForm } from "./upload";
 
 /** What every part of a card needs. */
 export interface CardProps {
@@ -149,7 +151,7 @@ function isReplacedHere({ card }: CardProps, file: FileLine): boolean {
 
 function describeLength(file: FileLine, card: ArtifactCard, lang: Lang): string | false {
   const t = text(lang).branch.status;
-  if (file.chars !== null) return t.chars(formatCount(file.chars));
+  if (file.chars !== null) return describeFileChars(t, { ...file, chars: file.chars }, card);
   if (card.minChars !== null && card.kind !== "paper") return t.uncounted;
   return file.pages !== null && t.pages(file.pages);
 }

@@ -1,8 +1,8 @@
 import { type Bilingual, DEFAULT_DOCUMENT_TYPES } from "../../schemas/artifact";
+import { describeTypes } from "../../schemas/artifact.words";
 import type { ArtifactChange, Change } from "../../schemas/change";
 import { formatDue, type Lang } from "../../schemas/deadline";
 import { text } from "../text";
-import { describeTypes } from "./upload";
 
 /** Titles of artifacts by key, as the round has them now. */
 export type Titles = Readonly<Record<string, Bilingual>>;

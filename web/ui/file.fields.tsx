@@ -1,3 +1,4 @@
+import { describeTypes } from "../../schemas/artifact.words";
 import { formatBytes } from "../../schemas/bytes";
 import { formatInstant, type Lang } from "../../schemas/deadline";
 import type { FormField } from "../../schemas/forms/vocabulary";
@@ -5,7 +6,7 @@ import type { FormView } from "../pages/form.model";
 import { text } from "../text";
 import { FieldLabel } from "./fields";
 import { shortHash } from "./format";
-import { describeTypes, UploadForm, UploadWords } from "./upload";
+import { UploadForm, UploadWords } from "./upload";
 
 /** The `file` fields of a form: each an upload form of its own, since a form cannot stand inside a form. */
 export function FileFields({ lang, view }: { lang: Lang; view: FormView }) {

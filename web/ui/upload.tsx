@@ -2,7 +2,7 @@ import type { FileType } from "../../schemas/artifact";
 import { formatBytes } from "../../schemas/bytes";
 import type { Lang } from "../../schemas/deadline";
 import { MAX_FILE_BYTES } from "../../schemas/upload";
-import { text, type Words } from "../text";
+import { text } from "../text";
 import { getAssets } from "./assets";
 
 const PHOTO_TYPES: readonly FileType[] = ["jpg", "png", "heic"];
@@ -10,20 +10,6 @@ const VIDEO_TYPES: readonly FileType[] = ["mp4", "mov"];
 
 export const isPhotosOnly = (types: readonly FileType[]) =>
   types.length > 0 && types.every((one) => PHOTO_TYPES.includes(one) || VIDEO_TYPES.includes(one));
-
-function typeWord(type: FileType, t: Words["branch"]["status"]): string {
-  if (PHOTO_TYPES.includes(type)) return t.images;
-  if (VIDEO_TYPES.includes(type)) return t.videos;
-  if (type === "docx" || type === "doc") return "Word";
-  if (type === "xlsx" || type === "xls") return "Excel";
-  return type === "et" ? t.wpsSheet : type.toUpperCase();
-}
-
-/** "PDF、Word、WPS、照片": the words for a list of types, each once. */
-export function describeTypes(types: readonly FileType[], lang: Lang): string {
-  const { branch, common } = text(lang);
-  return [...new Set(types.map((one) => typeWord(one, branch.status)))].join(common.separator);
-}
 
 /**
  * The `accept` of a picker. Photos go by their family, so that a phone offers its camera;

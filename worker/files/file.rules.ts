@@ -1,5 +1,6 @@
 import type { AskedArtifact, FileType } from "../../schemas/artifact";
 import { computeAnswerWays } from "../../schemas/artifact";
+import { describeTypes, TYPE_WORDS } from "../../schemas/artifact.words";
 import { formatBytes } from "../../schemas/bytes";
 import { findForm, KNOWN_FORMS } from "../../schemas/forms";
 import { type Problem, problem } from "../../schemas/problem";
@@ -52,13 +53,16 @@ export function checkLength(bytes: number): Problem | null {
   return problem("file.too_large", { size: formatBytes(bytes), limit: formatBytes(MAX_FILE_BYTES) });
 }
 
+/** The types taken at a place, for the sentences of a refusal. */
+export const describeAccepted = (accepted: readonly FileType[]) => ({
+  accepts: describeTypes(accepted, "zh"),
+  acceptsEn: describeTypes(accepted, "en"),
+});
+
 /** Refuses by what the bytes are. Problems: `file.dangerous`, `file.wrong_type`. */
 export function checkVerdict(verdict: Verdict, accepted: readonly FileType[]): Problem | null {
   if (verdict.kind === "dangerous") return problem("file.dangerous", { got: verdict.label });
   if (verdict.kind === "known" && accepted.includes(verdict.type)) return null;
-  const accepts = accepted.join("、");
-  return problem("file.wrong_type", {
-    got: verdict.kind === "known" ? verdict.type : verdict.label,
-    accepts,
-  });
+  const got = verdict.kind === "known" ? TYPE_WORDS[verdict.type] : { zh: verdict.label, en: verdict.label };
+  return problem("file.wrong_type", { got: got.zh, gotEn: got.en, ...describeAccepted(accepted) });
 }

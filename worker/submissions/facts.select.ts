@@ -37,11 +37,11 @@ const sameArtifact = (table: string) =>
 
 function listFiles(submissionId: SubmissionId) {
   const { id, artifactKey, fieldKey, lineageId, version, name, type, bytes, sha256, crc32 } = files;
-  const { pages, chars, notes, startedAt, receivedAt } = files;
+  const { pages, chars, han, notes, startedAt, receivedAt } = files;
   const told = { id, artifactKey, fieldKey, lineageId, version, name, type, bytes, sha256, crc32 };
   const newest = isNewest("files", "newer.lineage_id = files.lineage_id AND newer.state = 'stored'");
   const where = sql`${files.submissionId} = ${submissionId} AND ${files.state} = 'stored' AND ${newest}`;
-  return listJson(files, { ...told, pages, chars, notes, startedAt, receivedAt }, where);
+  return listJson(files, { ...told, pages, chars, han, notes, startedAt, receivedAt }, where);
 }
 
 function listEntries(submissionId: SubmissionId) {

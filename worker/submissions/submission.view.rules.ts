@@ -72,6 +72,7 @@ function buildArtifactView(
     title: one.title,
     kind: one.kind,
     required: status.required,
+    minChars: one.minChars,
     withdrawn: one.withdrawn === true,
     state: status.required ? computeShownState(status.state, due, now) : status.state,
     due: due === null ? null : { zh: formatDue(due), en: formatDue(due, "en") },

@@ -5,6 +5,7 @@ import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import { access } from "../access";
 import { expectBytes } from "../files/file.ingest";
 import { inspectHead } from "../files/file.inspect";
+import { checkFileName } from "../files/file.name.rules";
 import { fillFromBody } from "../files/file.pour";
 import { checkRoom, type Destination, getDestination } from "../files/file.receive";
 import { checkVerdict, findFileLimit, normaliseFileName } from "../files/file.rules";
@@ -89,6 +90,8 @@ async function createUpload(c: AppContext) {
   const metadata = parseMetadata(c.req.header("upload-metadata"));
   if (isProblem(metadata)) refuseWith(metadata);
   const to = await getDestination(c, metadata.artifact, metadata.field);
+  const foreign = checkFileName(normaliseFileName(metadata.name), metadata.type, to.types);
+  if (foreign !== null) refuseWith(foreign);
   requireRoom(to, metadata);
   const { submissionId, linkId } = c.get("branch");
   const open = await readOpen(dbOf(c), submissionId);

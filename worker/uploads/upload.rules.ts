@@ -37,6 +37,8 @@ export interface StoredPiece {
 /** What a client says of the file it is about to send. */
 export interface UploadMetadata {
   name: string;
+  /** The media type the client names; "" when it names none. */
+  type: string;
   artifact: string;
   field: string | null;
   replaces: string | null;
@@ -78,6 +80,7 @@ export function parseMetadata(header: string | undefined): UploadMetadata | Prob
   }
   return {
     name: pairs.get("filename") ?? pairs.get("name") ?? "",
+    type: pairs.get("filetype") ?? pairs.get("type") ?? "",
     artifact,
     field: pairs.get("field") || null,
     replaces: pairs.get("replaces") || null,

@@ -7,6 +7,9 @@ import { Queue } from "./queue";
 import { Renewal } from "./renewal";
 import { Transfer, type TransferState } from "./transfer";
 
+/** The server refuses these by their names as well. */
+const ARCHIVE = /\.(?:zip|rar|7z|tar|t?gz)$/i;
+
 /** One file with the place it is for and its line on the page. */
 export interface Way {
   transfer: Transfer;
@@ -43,7 +46,7 @@ export class Sender {
 
   /** A line for a file that may be sent, which waits; null when it is not to be sent, or is on its way. */
   hold(place: Place, file: File, maxBytes: number): Way | null {
-    const wrong = this.#checkSize(file, maxBytes);
+    const wrong = ARCHIVE.test(file.name) ? this.words.archive : this.#checkSize(file, maxBytes);
     if (wrong === null) return this.#enqueue(place, file);
     this.#refuseUnsent(place, file, wrong);
     return null;
