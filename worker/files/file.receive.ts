@@ -1,7 +1,7 @@
 /** One file from its first byte to *stored*: the path both the plain form and the page's island take. */
 import type { AskedArtifact } from "../../schemas/artifact";
 import type { Completeness, FileFact } from "../../schemas/completeness";
-import { type Problem, problem } from "../../schemas/problem";
+import { nameIn, type Problem, problem } from "../../schemas/problem";
 import type { StoredFile, UploadAnswer } from "../../schemas/upload";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { newId } from "../ids";
@@ -57,7 +57,11 @@ export async function getDestination(
   if (closed !== null) refuseWith(closed);
   const types = findAcceptedTypes(artifact, fieldKey);
   if (types === null) {
-    refuse("artifact.wrong_kind", { artifact: artifact.title.zh, reason: "请在线填写这一项。" });
+    refuse("artifact.wrong_kind", {
+      ...nameIn(artifact.title),
+      reason: "请在线填写这一项。",
+      reasonEn: "Please fill it in online.",
+    });
   }
   return { sheet, artifact, types };
 }
@@ -211,7 +215,7 @@ async function answerNotKept(
   if (wrong !== null) refuseWith(wrong);
   const limit = findFileLimit(to.artifact, file.fieldKey);
   if (limit === null || file.lineageId !== file.id) refuse("link.unknown");
-  return refuseWith(problem("file.too_many", { artifact: to.artifact.title.zh, limit }));
+  return refuseWith(problem("file.too_many", { ...nameIn(to.artifact.title), limit }));
 }
 
 function buildAnswer(fact: FileFact, completeness: Completeness, already: boolean): UploadAnswer {

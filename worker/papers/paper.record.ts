@@ -1,5 +1,6 @@
 import type { AskedArtifact } from "../../schemas/artifact";
 import type { Completeness, PaperFact } from "../../schemas/completeness";
+import { nameIn } from "../../schemas/problem";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { findSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
 import { checkOpen, computeAcceptUntil, findAskedArtifact } from "../submissions/gate.rules";
@@ -25,7 +26,11 @@ export async function getPaperPlace(c: AppContext): Promise<PaperPlace> {
   const artifact = findAskedArtifact(sheet.version, c.req.param("artifact") ?? "");
   if (artifact === null) refuse("artifact.not_found");
   if (artifact.kind !== "paper") {
-    refuse("artifact.wrong_kind", { artifact: artifact.title.zh, reason: "不是纸质件" });
+    refuse("artifact.wrong_kind", {
+      ...nameIn(artifact.title),
+      reason: "不是纸质件",
+      reasonEn: "It is no paper artifact",
+    });
   }
   return { sheet, artifact };
 }
