@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { checkInvariants } from "../../worker/audit/invariants";
 import { type Held, MAX_BRANCH, MAX_ROUND } from "../../worker/files/quota.rules";
-import { MAX_OPEN_UPLOADS } from "../../worker/uploads/upload.rules";
+import { MAX_OPEN_UPLOADS, UNTOUCHED_MINUTES } from "../../worker/uploads/upload.rules";
 import { makeJpg } from "../support/files";
 import { buildMetadata, makeTusClient, type TusClient } from "../support/tus";
 import { env, reset } from "../support/worker";
@@ -108,6 +108,16 @@ test("what is on its way counts, so that many begun at once do not come to more"
 test("only so many uploads may be open at a time", async () => {
   for (let i = 0; i < MAX_OPEN_UPLOADS; i++) expect((await post()).status).toBe(201);
   expect(await codeOf(await post())).toBe("upload.too_many_open");
+});
+
+test("one that was begun and never written to holds its place for minutes only", async () => {
+  const path = await tus.create(photo.length, metadata);
+  for (let i = 1; i < MAX_OPEN_UPLOADS; i++) expect((await post()).status).toBe(201);
+  const begun = new Date(world.app.now).getTime();
+  world.app.now = new Date(begun + (UNTOUCHED_MINUTES + 1) * 60_000).toISOString();
+  expect((await post()).status).toBe(201);
+  expect((await tus.patch(path, 0, photo)).status).toBe(204);
+  expect(await countStored()).toBe(1);
 });
 
 test("every version counts, for the branch and for the round, and nothing that was refused", async () => {

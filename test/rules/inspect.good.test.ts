@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { countC1, countC2 } from "../../schemas/count";
 import { inspectHead } from "../../worker/files/file.inspect";
 import { inspectStored } from "../../worker/files/inspect/stored.inspect";
-import { layCompound, layDoc, layWordStream, layXls } from "../support/hostile.compound";
+import { layCompound, layDoc, layWordStream, layWorkbook, layXls } from "../support/hostile.compound";
 import { readerOf } from "../support/hostile.files";
 import { exifSegment, goodJpg, layFilm, layHeic, layJpg, layPng } from "../support/hostile.media";
 import { layPackedPdf, layPdf, revisePdf } from "../support/hostile.pdf";
@@ -17,6 +17,7 @@ import {
   wordDocument,
   wordTypes,
 } from "../support/hostile.zip";
+import { layStreams, layTable, listParts } from "../support/text.pdf";
 
 const inspect = (bytes: Uint8Array, name = "小结") => inspectStored(readerOf(bytes), name);
 
@@ -68,6 +69,28 @@ describe("a good file", () => {
     expect((await inspect(renamed)).chars).toBe(2);
   });
 
+  test("is what lies in the root of an old container, whatever it embeds", async () => {
+    const embed = (name: string, data: Uint8Array) => [
+      { name: "ObjectPool" },
+      { name: "_1234", inside: true },
+      { name, data, inside: true },
+    ];
+    const doc = layDoc(embed("Workbook", layWorkbook([0])));
+    const xls = layXls([0], embed("WordDocument", layWordStream()));
+    for (const [bytes, name, type] of [
+      [doc, "小结.doc", "doc"],
+      [doc, "小结.wps", "wps"],
+      [doc, "小结", "doc"],
+      [xls, "台账.xls", "xls"],
+      [xls, "台账.doc", "xls"],
+    ] as const) {
+      expect((await inspect(bytes, name)).verdict).toEqual({ kind: "known", type });
+    }
+    expect(inspectHead(doc, "小结.doc")).toEqual({ kind: "known", type: "doc" });
+    expect(inspectHead(xls, "台账.xls")).toEqual({ kind: "known", type: "xls" });
+    expect(inspectHead(doc, "小结").kind).toBe("unknown");
+  });
+
   test("is a PDF also behind a byte order mark or blank lines", async () => {
     for (const before of ["\ufeff", "\r\n\r\n"]) {
       const bytes = Buffer.concat([Buffer.from(before), layPdf()]);
@@ -98,6 +121,15 @@ describe("pages", () => {
     expect((await inspect(layPackedPdf({ count: "7" }))).pages).toBe(7);
     const revised = revisePdf(layPdf(), ["2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 4 >>\nendobj"]);
     expect((await inspect(revised)).pages).toBe(4);
+  });
+
+  test("of a PDF may be told by a number apart, and the file is whole", async () => {
+    const tree = "<< /Type /Pages /Kids [3 0 R] /Count 8 0 R >>";
+    const parts = listParts({ content: "BT /F1 12 Tf (a) Tj ET" }).set(2, tree).set(8, "23");
+    for (const bytes of [layTable(parts), layStreams(parts)])
+      expect(await inspect(bytes)).toMatchObject({ pages: 23, notes: ["text_unread"] });
+    const endless = listParts({ content: "" }).set(2, tree).set(8, "2000000000");
+    expect((await inspect(layTable(endless))).verdict.kind).toBe("dangerous");
   });
 
   test("of a Word document are those its program noted, of an OFD those of its list", async () => {

@@ -10,6 +10,8 @@ export interface CompoundStream {
   name: string;
   /** Of a storage, nothing. */
   data?: Uint8Array;
+  /** It lies in the storage before it, as what is embedded does. */
+  inside?: boolean;
 }
 
 export interface CompoundOptions {
@@ -25,6 +27,7 @@ function layEntry(name: string, kind: number, start: number, bytes: number, clas
   entry.writeUInt16LE(name.length * 2 + 2, 64);
   entry[66] = kind;
   entry.write(classId, 80, "hex");
+  for (const link of [68, 72, 76]) entry.writeUInt32LE(FREE, link);
   entry.writeUInt32LE(start, 116);
   entry.writeUInt32LE(bytes, 120);
   return entry;
@@ -45,6 +48,21 @@ function layHeader(): Buffer {
   header.writeUInt32LE(END, 0x44);
   for (let i = 1; i < 109; i++) header.writeUInt32LE(FREE, 0x4c + i * 4);
   return header;
+}
+
+/** Siblings one behind the other to the right: under the root, and under the storage before what is inside. */
+function linkEntries(streams: readonly CompoundStream[], entries: readonly Buffer[]): void {
+  let [parent, last, before] = [0, 0, 0];
+  for (const [i, { inside = false }] of streams.entries()) {
+    const id = i + 1;
+    if (inside) {
+      entries[before === 0 ? parent : before]?.writeUInt32LE(id, before === 0 ? 76 : 72);
+      before = id;
+      continue;
+    }
+    entries[last]?.writeUInt32LE(id, last === 0 ? 76 : 72);
+    [parent, last, before] = [id, id, 0];
+  }
 }
 
 /** A compound file of these streams; each gets at least the 4096 bytes that give it sectors of its own. */
@@ -72,6 +90,7 @@ export function layCompound(streams: readonly CompoundStream[], options: Compoun
     next += sectors;
     data.push(padded);
   }
+  linkEntries(streams, entries);
   options.bend?.(table);
   const directory = Buffer.alloc(directorySectors * SECTOR);
   directory.set(Buffer.concat(entries));

@@ -46,15 +46,19 @@ function inspectZip(head: Buffer): Verdict {
   return unknown("ZIP 压缩包");
 }
 
+const OLD_ENDINGS = /^(doc|wps|xls|et)$/;
 const utf16 = (text: string) => Buffer.from(text, "utf16le");
 
 /** Compound files of old offices: Word, Excel and WPS share the container, so stream names and the ending decide. */
 function inspectCompound(head: Buffer, name: string): Verdict {
   if (head.includes(utf16("_VBA_PROJECT"))) return dangerous(LABELS.macro);
   const ending = endingOf(name);
-  if (head.includes(utf16("Workbook")) || head.includes(utf16("Book\0")))
-    return known(ending === "et" ? "et" : "xls");
-  if (head.includes(utf16("WordDocument"))) return known(ending === "wps" ? "wps" : "doc");
+  const sheets = head.includes(utf16("Workbook")) || head.includes(utf16("Book\0"));
+  const words = head.includes(utf16("WordDocument"));
+  // One embeds the other; which is which the directory tells when all of it is there.
+  if (sheets && words && !OLD_ENDINGS.test(ending)) return unknown("旧版 Office 文件");
+  if (sheets && !(words && /^(doc|wps)$/.test(ending))) return known(ending === "et" ? "et" : "xls");
+  if (words && !(sheets && /^(xls|et)$/.test(ending))) return known(ending === "wps" ? "wps" : "doc");
   if (ending === "et" || ending === "xls" || ending === "wps" || ending === "doc") return known(ending);
   return unknown("旧版 Office 文件");
 }

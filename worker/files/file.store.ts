@@ -125,12 +125,6 @@ export async function deleteReceiving(db: Db, bucket: R2Bucket, fileId: string):
   await db.delete(files).where(and(eq(files.id, fileId), eq(files.state, "receiving")));
 }
 
-/** Whether this file is stored, or was and is struck out. */
-export async function isFile(db: Db, fileId: string): Promise<boolean> {
-  const [row] = await db.select({ state: files.state }).from(files).where(eq(files.id, fileId));
-  return row !== undefined && row.state !== "receiving";
-}
-
 /** Ids of files that began before `before` and never finished; one that an upload only has to assemble lives as long as that. */
 export async function listReceivingBefore(db: Db, before: string, limit: number): Promise<string[]> {
   const rows = await db

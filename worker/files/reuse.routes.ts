@@ -22,10 +22,11 @@ async function reuse(c: AppContext, fileId: string) {
   const offers = await listReusable(dbOf(c), submissionId);
   const offer = offers.find((one) => one.id === fileId && one.artifactKey === artifactKey);
   if (offer === undefined) refuse("file.not_found");
+  // Before the bytes are opened: a place that takes no more leaves none of them unread.
+  const to = await getDestination(c, artifactKey, null);
   const object = await findStoredObject(dbOf(c), offer.submissionId, offer.id);
   const body = object === null ? null : await readStoredObject(c.env.FILES, object);
   if (object === null || body === null) throw new Error("a stored object is missing or changed");
-  const to = await getDestination(c, artifactKey, null);
   return receiveFile(c, to, {
     artifactKey,
     fieldKey: null,
@@ -33,6 +34,9 @@ async function reuse(c: AppContext, fileId: string) {
     name: offer.name,
     fill: expectBytes(fillFromBody(body), object.bytes),
     bytes: object.bytes,
+  }).catch(async (fault: unknown) => {
+    await body.cancel().catch(() => undefined);
+    throw fault;
   });
 }
 

@@ -20,6 +20,7 @@ import {
   checkOpenUploads,
   checkUploadLength,
   computeExpiry,
+  computeUntouchedSince,
   formatHttpDate,
   parseChecksum,
   parseCount,
@@ -94,7 +95,7 @@ async function createUpload(c: AppContext) {
   if (foreign !== null) refuseWith(foreign);
   requireRoom(to, metadata);
   const { submissionId, linkId } = c.get("branch");
-  const open = await readOpen(dbOf(c), submissionId);
+  const open = await readOpen(dbOf(c), submissionId, computeUntouchedSince(nowOf(c)));
   const over = checkOpenUploads(open.files) ?? checkRoom(to, bytes, open);
   if (over !== null) refuseWith(over);
   const fileId = newId("fil");

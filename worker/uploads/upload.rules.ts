@@ -12,6 +12,9 @@ const NUMBERS_PER_PART = 64;
 /** Unfinished uploads of one branch at a time. */
 export const MAX_OPEN_UPLOADS = 50;
 
+/** So long an upload that has no byte yet holds its place among them. */
+export const UNTOUCHED_MINUTES = 10;
+
 /** An upload is kept this long after its last part; stated to the client as Upload-Expires. */
 export const UPLOAD_KEPT_HOURS = 48;
 
@@ -134,6 +137,10 @@ export function listCovered(parts: readonly StoredPart[], bytes: number): Stored
 export function combineParts(parts: readonly Pick<StoredPart, "bytes" | "crc32">[]): number {
   return parts.reduce((crc, part) => combineCrc32(crc, part.crc32, part.bytes), 0);
 }
+
+/** Uploads begun before this and never written to hold no place. */
+export const computeUntouchedSince = (now: string): string =>
+  new Date(Date.parse(now) - UNTOUCHED_MINUTES * 60_000).toISOString();
 
 /** An HTTP date (RFC 9110 §5.6.7), as Upload-Expires is written. */
 export const formatHttpDate = (instant: string): string => new Date(instant).toUTCString();

@@ -35,12 +35,25 @@ export async function findUpload(db: Db, submissionId: string, uploadId: string)
   return row ?? null;
 }
 
-/** What a branch has on its way. */
-export async function readOpen(db: Db, submissionId: string): Promise<{ files: number; bytes: number }> {
+/**
+ * What a branch has on its way. An upload begun before `since` that nobody ever wrote to is none:
+ * the answer that named it was mostly lost. When it is written to after all it counts again.
+ */
+export async function readOpen(
+  db: Db,
+  submissionId: string,
+  since: string,
+): Promise<{ files: number; bytes: number }> {
   const [open] = await db
     .select({ files: sql<number>`COUNT(*)`, bytes: sql<number>`COALESCE(SUM(${uploads.bytes}), 0)` })
     .from(uploads)
-    .where(and(eq(uploads.submissionId, submissionId), sql`${uploads.state} IN ('open', 'assembling')`));
+    .where(
+      and(
+        eq(uploads.submissionId, submissionId),
+        sql`${uploads.state} IN ('open', 'assembling')`,
+        sql`(${uploads.epoch} > 0 OR ${uploads.createdAt} >= ${since})`,
+      ),
+    );
   return { files: open?.files ?? 0, bytes: open?.bytes ?? 0 };
 }
 

@@ -68,15 +68,6 @@ export async function askStatus(api: string): Promise<readonly KnownArtifact[]> 
   }
 }
 
-/**
- * Whether the artifact has a file of just this size: what a file sent in one request became
- * when the answer was lost, and the place is full now.
- */
-export async function isIn(api: string, artifact: string, bytes: number): Promise<boolean> {
-  const own = (await askStatus(api)).find((one) => one.key === artifact)?.files ?? [];
-  return own.some((one) => one.bytes === bytes);
-}
-
 /** A phone may have moved or changed a file since it was picked; then no byte of it can be had. */
 export async function isReadable(file: File): Promise<boolean> {
   try {

@@ -56,3 +56,13 @@ export async function findSame(place: Place, files: readonly File[]): Promise<Ma
   }
   return same;
 }
+
+/**
+ * Whether the place has these very bytes: what a file sent in one request became when the answer
+ * was lost, and the place is full now. Where the browser cannot hash, name and size must do.
+ */
+export async function isHeld({ file, ...place }: Job): Promise<boolean> {
+  if (self.crypto?.subtle) return (await findSame(place, [file])).get(file)?.here === true;
+  const own = (await askStatus(place.api)).find((one) => one.key === place.artifact)?.files ?? [];
+  return own.some((one) => one.bytes === file.size && one.name === file.name);
+}

@@ -1,8 +1,9 @@
 import type { zhUpload } from "../../text/zh.upload";
-import { askUpload, endUpload, isIn, isReadable } from "./ask";
+import { askUpload, endUpload, isReadable } from "./ask";
 import { attempt } from "./attempt";
 import { type Job, PART_BYTES } from "./job";
 import { computeDelayMs, type Failure, judge } from "./retry";
+import { isHeld } from "./same";
 import { findUrl, fingerprint, forgetUrl, keepUrl } from "./urls";
 
 /**
@@ -123,8 +124,20 @@ export class Transfer {
 
   /** The network, or the person, is back: no need to sit out a delay. */
   wake(now: number): void {
-    const asleep = this.state === "sending" && now - this.#heardAt > ASLEEP_MS;
-    if (this.state === "broken" || asleep) this.start();
+    const asleep = now - this.#heardAt > ASLEEP_MS;
+    if (this.state === "broken" || (this.state === "sending" && asleep)) this.start();
+    else if (this.state === "checking") void this.#look(asleep);
+  }
+
+  /** The answer may have been lost while the phone slept; asking disturbs nobody who still checks. */
+  async #look(asleep: boolean): Promise<void> {
+    const turn = this.#turn;
+    const told = this.#url === null ? null : await askUpload(this.#url);
+    if (turn !== this.#turn) return;
+    const state = told === null || "method" in told ? "open" : told.state;
+    if (state === "stored") await this.#confirm();
+    else if (state === "refused") await this.#ask();
+    else if (asleep) this.start();
   }
 
   #become(state: TransferState, sentence = ""): void {
@@ -187,13 +200,13 @@ export class Transfer {
 
   async #fail(failure: Failure): Promise<void> {
     const turn = this.#halt();
-    const { file, api, artifact } = this.job;
+    const { file } = this.job;
     if (failure.status === 0 && !(await isReadable(file))) {
       if (turn === this.#turn) this.#finish("refused", this.words.unreadable);
       return;
     }
     const doubtful = failure.code === "file.too_many" && this.#attempts > 1;
-    if (doubtful && (await isIn(api, artifact, file.size))) {
+    if (doubtful && (await isHeld(this.job))) {
       if (turn === this.#turn) this.#finish("received");
       return;
     }

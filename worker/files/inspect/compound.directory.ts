@@ -9,6 +9,8 @@ export interface CompoundEntry {
   classId: string;
   start: number;
   bytes: number;
+  /** It lies in the root itself; what is embedded lies in storages of its own. */
+  outermost: boolean;
 }
 
 export interface CompoundFile {
@@ -91,7 +93,22 @@ class Sectors {
 
 const KINDS = [null, "storage", "stream", null, null, "root"] as const;
 
-function parseEntry(directory: Buffer, at: number): CompoundEntry | null {
+const MAX_OUTERMOST = 2000;
+
+/** The places of what lies in the root itself: a tree of siblings under its child (MS-CFB 2.6.4). */
+function listOutermost(directory: Buffer): Set<number> {
+  const found = new Set<number>();
+  const waiting = [u32le(directory, 76)];
+  for (let id = waiting.pop(); id !== undefined && found.size < MAX_OUTERMOST; id = waiting.pop()) {
+    const at = id * 128;
+    if (id === 0 || at + 128 > directory.length || found.has(at)) continue;
+    found.add(at);
+    waiting.push(u32le(directory, at + 68), u32le(directory, at + 72));
+  }
+  return found;
+}
+
+function parseEntry(directory: Buffer, at: number, outermost: boolean): CompoundEntry | null {
   const kind = KINDS[u8(directory, at + 66)] ?? null;
   const nameBytes = u16le(directory, at + 64);
   if (kind === null || nameBytes < 2 || nameBytes > 64) return null;
@@ -101,6 +118,7 @@ function parseEntry(directory: Buffer, at: number): CompoundEntry | null {
     classId: directory.subarray(at + 80, at + 96).toString("hex"),
     start: u32le(directory, at + 116),
     bytes: u32le(directory, at + 120),
+    outermost,
   };
 }
 
@@ -119,8 +137,9 @@ export async function readCompound(reader: BoundedReader): Promise<CompoundFile>
   const sectors = new Sectors(reader, header);
   const directory = await sectors.readChain(u32le(header, 0x30), MAX_DIRECTORY_SECTORS);
   const entries: CompoundEntry[] = [];
+  const outermost = listOutermost(directory);
   for (let at = 0; at + 128 <= directory.length; at += 128) {
-    const entry = parseEntry(directory, at);
+    const entry = parseEntry(directory, at, outermost.has(at));
     if (entry !== null) entries.push(entry);
   }
   const needed = countSectors(entries, sectors.bytes, header) + directory.length / sectors.bytes;

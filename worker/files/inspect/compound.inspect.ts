@@ -31,14 +31,14 @@ export function readSheetFacts(stream: Buffer): SheetFacts {
   return facts;
 }
 
-const named = (file: CompoundFile, ...names: string[]): CompoundEntry | undefined =>
-  file.entries.find((entry) => names.includes(entry.name.toLowerCase()));
+const named = (entries: readonly CompoundEntry[], ...names: string[]): CompoundEntry | undefined =>
+  entries.find((entry) => names.includes(entry.name.toLowerCase()));
 
 function findDanger(file: CompoundFile): string | null {
   if (file.entries.some((entry) => entry.kind === "root" && INSTALLER_CLASS.test(entry.classId))) {
     return LABELS.installer;
   }
-  const macros = named(file, "_vba_project", "_vba_project_cur", "vba", "macros");
+  const macros = named(file.entries, "_vba_project", "_vba_project_cur", "vba", "macros");
   return macros === undefined ? null : LABELS.macro;
 }
 
@@ -79,13 +79,15 @@ export async function inspectCompoundFile(reader: BoundedReader, name: string): 
   const file = await readCompound(reader);
   const danger = findDanger(file);
   if (danger !== null) return inspectionOf(dangerous(danger));
-  if (named(file, "encryptedpackage") !== undefined) return inspectLocked(name);
+  // A document may embed a workbook, whose streams lie deeper.
+  const own = file.entries.filter((entry) => entry.outermost);
+  if (named(own, "encryptedpackage") !== undefined) return inspectLocked(name);
   const notes: InspectionNote[] = file.whole ? [] : ["damaged"];
   if (!file.whole) return inspectionOf(unknown("不完整的旧版 Office 文件"), { notes });
   const ending = endingOf(name);
-  const workbook = named(file, "workbook", "book");
+  const workbook = named(own, "workbook", "book");
   if (workbook !== undefined) return inspectWorkbook(file, workbook, ending === "et" ? "et" : "xls", notes);
-  const document = named(file, "worddocument");
+  const document = named(own, "worddocument");
   if (document !== undefined) return inspectDocument(file, document, ending === "wps" ? "wps" : "doc", notes);
   return inspectionOf(unknown("旧版 Office 文件"), { notes });
 }

@@ -4,8 +4,10 @@ import type { BoundedReader } from "./bounded.reader";
 import { dangerous, type Inspection, type InspectionNote, inspectionOf, known } from "./inspection";
 import { parseReference } from "./pdf.lexer.rules";
 import { opensForAnybody } from "./pdf.lock.rules";
+import { PdfObjects } from "./pdf.objects";
 import { type PdfFacts, scanPdf } from "./pdf.scan";
 import { readPdfText } from "./pdf.text";
+import { PdfRef, TextUnread } from "./pdf.value.rules";
 
 /** More pages than any branch's file has; a page tree can claim billions in a kilobyte. */
 export const MAX_PAGES = 20_000;
@@ -22,9 +24,22 @@ function findPageTree({ nodes, roots }: PdfFacts): Map<string, string> | null {
 }
 
 /** What the page tree claims; null when it claims nothing countable. */
-function countPages(facts: PdfFacts): number | null {
+async function countPages(reader: BoundedReader, facts: PdfFacts): Promise<number | null> {
   const count = findPageTree(facts)?.get("Count");
+  const number = parseReference(count);
+  if (number !== null) return countReferred(reader, number);
   return count !== undefined && /^\d{1,15}$/.test(count) ? Number(count) : null;
+}
+
+/** The number that lies in an object of its own, as some programs write it. */
+async function countReferred(reader: BoundedReader, number: number): Promise<number | null> {
+  try {
+    const count = await (await PdfObjects.open(reader)).resolve(new PdfRef(number));
+    return typeof count === "number" && Number.isInteger(count) && count >= 0 ? count : null;
+  } catch (fault) {
+    if (fault instanceof TextUnread) return null;
+    throw fault;
+  }
 }
 
 function findPdfDanger(facts: PdfFacts, pages: number | null): string | null {
@@ -58,7 +73,7 @@ async function isWhole(reader: BoundedReader, facts: PdfFacts, pages: number | n
 /** Inspects a PDF; its text is read last, with what is left of the reader's bounds. Throws `InspectionLimit`. */
 export async function inspectPdfFile(reader: BoundedReader): Promise<Inspection> {
   const facts = await scanPdf(reader);
-  const pages = countPages(facts);
+  const pages = await countPages(reader, facts);
   const danger = findPdfDanger(facts, pages);
   if (danger !== null) return inspectionOf(dangerous(danger));
   const notes: InspectionNote[] = [];
