@@ -6,7 +6,7 @@ import type { ListRow } from "./bundle.lists.rules";
 import type { FilePathParts, Naming } from "./bundle.naming.rules";
 import { buildFilePath } from "./bundle.naming.rules";
 import { buildBytesEntry, type ZipEntry } from "./bundle.rules";
-import { describePart, findPart } from "./part.rules";
+import { buildParts, describePart } from "./part.rules";
 
 type ToldOfFile = "id" | "artifactKey" | "lineageId" | "version" | "name" | "type" | "pages" | "receivedAt";
 
@@ -120,9 +120,13 @@ function buildPath(input: BranchManifestInput, index: number, thing: Thing): str
   return buildFilePath(parts, input.naming);
 }
 
-function buildNote(status: ArtifactStatus, one: { id: string; version: number }, newest: number): string {
-  const part = describePart(findPart(status, one.id), one.version, newest);
-  return [part, lateNote(status.lateSeconds)].filter(Boolean).join("，");
+type Note = (one: { id: string; version: number }, newest: number) => string;
+
+/** What the lists say of the versions of one artifact. */
+function describeVersions({ status }: BundleArtifact): Note {
+  const parts = buildParts(status);
+  const late = lateNote(status.lateSeconds);
+  return (one, newest) => [describePart(parts, one, newest), late].filter(Boolean).join("，");
 }
 
 const highest = (list: readonly { version: number }[]) => Math.max(0, ...list.map((one) => one.version));
@@ -131,7 +135,7 @@ function buildFileItem(
   input: BranchManifestInput,
   index: number,
   file: BundleFile,
-  place: { ordinal?: number; newest: number },
+  place: { ordinal?: number; note: string },
 ): BundleItem {
   const { version, receivedAt, name: originalName, type: ext, bytes, crc32, sha256 } = file;
   const path = buildPath(input, index, {
@@ -142,14 +146,12 @@ function buildFileItem(
     ordinal: place.ordinal,
   });
   const source = { kind: "object", key: file.objectKey, etag: file.etag } as const;
-  const status = input.artifacts[index]?.status;
-  const note = status === undefined ? "" : buildNote(status, file, place.newest);
   const row = buildRow(input, titleAt(input, index), receivedAt);
   return {
     artifact: index,
     version,
     entry: { path, bytes, crc32, sha256, modifiedAt: receivedAt, source },
-    row: { ...row, pages: file.pages, note, originalName, bytes, sha256 },
+    row: { ...row, pages: file.pages, note: place.note, originalName, bytes, sha256 },
   };
 }
 
@@ -159,18 +161,21 @@ function listFileItems(input: BranchManifestInput, index: number, one: BundleArt
     const known = lineages.get(lineageId) ?? { ordinal: lineages.size + 1, newest: 0 };
     lineages.set(lineageId, { ...known, newest: Math.max(known.newest, version) });
   }
+  const noteOf = describeVersions(one);
   return one.files.map((file) => {
     const { ordinal, newest } = lineages.get(file.lineageId) ?? { ordinal: 1, newest: file.version };
-    return buildFileItem(input, index, file, { ordinal: lineages.size > 1 ? ordinal : undefined, newest });
+    const place = { ordinal: lineages.size > 1 ? ordinal : undefined, note: noteOf(file, newest) };
+    return buildFileItem(input, index, file, place);
   });
 }
 
 function listEntryItems(input: BranchManifestInput, index: number, one: BundleArtifact): BundleItem[] {
   const several = new Set(one.entries.map((typed) => typed.item)).size > 1;
+  const noteOf = describeVersions(one);
   return one.entries.flatMap((typed) => {
     const { item, version, receivedAt } = typed;
     const newest = highest(one.entries.filter((other) => other.item === item));
-    const note = buildNote(one.status, typed, newest);
+    const note = noteOf(typed, newest);
     const row = { ...buildRow(input, typed.title, receivedAt), note };
     const made = (data: Uint8Array<ArrayBuffer>, ext: string) => {
       const path = buildPath(input, index, {

@@ -1,5 +1,5 @@
 /** From what a submission has in to the manifest of its bundle: renders what was typed. */
-import type { ArtifactStatus, Completeness } from "../../schemas/completeness";
+import type { Completeness } from "../../schemas/completeness";
 import { buildEntryContext } from "../../schemas/context";
 import { computeEntryFigures, fitForm } from "../../schemas/entry";
 import { findForm } from "../../schemas/forms";
@@ -17,7 +17,7 @@ import type { BranchManifestInput, BundleArtifact, BundleEntry, BundleReceipt } 
 import { type BranchManifest, buildBranchManifest } from "./bundle.manifest.rules";
 import { getNaming } from "./bundle.naming.rules";
 import type { StoredEntry } from "./bundle.store";
-import { isTaken } from "./part.rules";
+import { buildParts, isTaken, type Parts } from "./part.rules";
 
 export type ReadEnv = Pick<Env, "DB" | "FILES" | "ASSETS">;
 
@@ -64,15 +64,17 @@ async function listArtifacts(
 ): Promise<BundleArtifact[]> {
   const wanted = <T extends { id: string; artifactKey: string }>(
     list: readonly T[],
-    status: ArtifactStatus,
-  ) => list.filter((one) => one.artifactKey === status.key && (allVersions || isTaken(status, one.id)));
+    key: string,
+    parts: Parts,
+  ) => list.filter((one) => one.artifactKey === key && (allVersions || isTaken(parts, one.id)));
   const artifacts: BundleArtifact[] = [];
   for (const status of completeness.artifacts) {
     const entries: BundleEntry[] = [];
-    for (const one of wanted(stored, status)) {
+    const parts = buildParts(status);
+    for (const one of wanted(stored, status.key, parts)) {
       entries.push(await renderEntry(env, sheet, one, stored));
     }
-    artifacts.push({ status, files: wanted(files, status), entries });
+    artifacts.push({ status, files: wanted(files, status.key, parts), entries });
   }
   return artifacts;
 }

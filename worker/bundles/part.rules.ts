@@ -2,33 +2,46 @@
 import type { ArtifactStatus } from "../../schemas/completeness";
 import type { ReviewSubject } from "../../schemas/facts";
 
-/** What a file or an entry is to its artifact now. */
-export type Part = "stands" | "waits" | "returned" | "replaced";
+/**
+ * What a file or an entry is to its artifact now: `returned` where nothing else stands,
+ * `refused` where what was accepted before goes on standing.
+ */
+export type Part = "stands" | "waits" | "returned" | "refused" | "replaced";
 
-const holds = (subject: Pick<ReviewSubject, "files" | "entries"> | null | undefined, id: string): boolean =>
-  subject != null && [...subject.files, ...subject.entries].some((one) => one.id === id);
+/** By the id of a version; what is not in it was replaced. */
+export type Parts = ReadonlyMap<string, Part>;
 
 /**
- * What one version is (domain.md §4.2, situation 8): accepted content stands while a change of
+ * What each version is (domain.md §4.2, situation 8): accepted content stands while a change of
  * it waits, and goes on standing when the change is returned.
  */
-export function findPart(status: ArtifactStatus, id: string): Part {
-  if (holds(status, id)) return status.state === "returned" ? "returned" : "stands";
-  if (holds(status.pending, id)) return "waits";
-  return holds(status.refused?.subject, id) ? "returned" : "replaced";
+export function buildParts(status: ArtifactStatus): Parts {
+  const parts = new Map<string, Part>();
+  const add = (subject: Pick<ReviewSubject, "files" | "entries"> | null | undefined, part: Part) => {
+    for (const { id } of [...(subject?.files ?? []), ...(subject?.entries ?? [])]) {
+      if (!parts.has(id)) parts.set(id, part);
+    }
+  };
+  add(status, status.state === "returned" ? "returned" : "stands");
+  add(status.pending, "waits");
+  add(status.refused?.subject, "refused");
+  return parts;
 }
 
 /**
- * Whether a bundle without older versions holds it: what stands, what waits beside it, and what
- * was returned where nothing else stands. `buildContent` hashes the ids of exactly these.
+ * Whether a bundle without older versions holds it. `buildContent` hashes the ids of exactly
+ * these.
  */
-export const isTaken = (status: ArtifactStatus, id: string): boolean =>
-  holds(status, id) || holds(status.pending, id);
+export function isTaken(parts: Parts, id: string): boolean {
+  const part = parts.get(id);
+  return part !== undefined && part !== "refused";
+}
 
-/** What the lists say of a piece; "" of one that simply stands. */
-export function describePart(part: Part, version: number, newest: number): string {
-  if (part === "waits") return "更正，待复核";
-  if (part === "returned") return "已退回";
+/** What the lists say of a version; "" of one that simply stands. */
+export function describePart(parts: Parts, one: { id: string; version: number }, newest: number): string {
+  const part = parts.get(one.id) ?? "replaced";
   if (part === "stands") return "";
-  return version < newest ? `已由第${newest}版替换` : "已由所交材料替换";
+  if (part === "waits") return "更正，待复核";
+  if (part !== "replaced") return "已退回";
+  return one.version < newest ? `已由第${newest}版替换` : "已由所交材料替换";
 }
