@@ -82,7 +82,7 @@ function report({ outcomes, flips, wrong, left }: Found, minutes: number): boole
   const rows: [string, string][] = [
     ["uploads of 64 MiB", String(outcomes.length)],
     ["faults", countKinds(outcomes)],
-    ["not stored byte for byte", String(outcomes.filter((one) => one.found.length > 0).length)],
+    ["not stored, or too much sent again", String(outcomes.filter((one) => one.found.length > 0).length)],
     ["sent again after an interruption, most", `${formatMib(most)} (a part is ${formatMib(PART_BYTES)})`],
     ["sent again, median", `${formatMib(again[again.length >> 1] ?? 0)} of ${again.length} times`],
     ["flipped bits, all refused", String(flips)],
