@@ -31,6 +31,7 @@ export interface EntryLine {
   /** The form it was typed into, where that tells something: 零报告. */
   form: string;
   version: number;
+  bytes: number;
   sha256: string;
   chars: number | null;
   receivedAt: string;

@@ -1,4 +1,5 @@
 import { NOTHING_FORM } from "../../schemas/artifact";
+import { formatBytes } from "../../schemas/bytes";
 import { formatInstant } from "../../schemas/deadline";
 import type { EntryLine } from "../pages/branch.model";
 import { text } from "../text";
@@ -23,6 +24,7 @@ function EntryItem(props: CardProps & { entry: EntryLine }) {
     entry.form === NOTHING_FORM && text(lang).branch.ask.nothing,
     card.repeat === "branches" && card.memberNames[entry.item - 1],
     card.repeat === "entries" && t.entryNo(entry.item),
+    formatBytes(entry.bytes),
     formatInstant(entry.receivedAt, "short", lang),
     entry.chars !== null && t.chars(formatCount(entry.chars)),
     entry.version > 1 && t.version(entry.version),
@@ -66,7 +68,7 @@ export function MoreEntries(props: CardProps) {
     return (
       <>
         {out.map(({ name, item }) => (
-          <p key={item}>
+          <p key={item} class="row gap">
             <a class="btn" href={hrefOf(props, item)}>
               {begun.has(item) ? t.resumeFor(name) : t.fillFor(name)}
             </a>
