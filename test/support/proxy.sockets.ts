@@ -24,9 +24,18 @@ export function countWaiting(socket: Socket): number {
   return waiting;
 }
 
+/** The most that lies in a line, as behind a phone's antenna; the kernel of one machine would take megabytes. */
+export const LINE_HOLDS_BYTES = 256 * 1024;
+const LOOK_AGAIN_MS = 2;
+
 /** Writes, and waits while the far end does not take more. */
 export async function write(socket: Socket, bytes: Buffer): Promise<void> {
-  if (bytes.length === 0 || socket.destroyed || socket.write(bytes)) return;
+  if (bytes.length === 0 || socket.destroyed) return;
+  if (!socket.write(bytes)) await waitForDrain(socket);
+  while (!socket.destroyed && countWaiting(socket) > LINE_HOLDS_BYTES) await setTimeout(LOOK_AGAIN_MS);
+}
+
+async function waitForDrain(socket: Socket): Promise<void> {
   await new Promise<void>((resolve) => {
     const go = () => {
       socket.off("drain", go).off("close", go);
