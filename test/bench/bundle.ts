@@ -2,7 +2,7 @@ import { measureEntries } from "./bundle_entries";
 import { type Figure, median } from "./figures";
 import { ask, getThroughput, PLACES, type Throughput } from "./instance";
 import { readCpuMs } from "./processes";
-import { cpuPerMibOf, firstByteOf, type Sample, sample, saySpeed, speedOf } from "./samples";
+import { cpuPerMibOf, firstByteOf, ratioOf, type Sample, sample, saySpeed, speedOf } from "./samples";
 import { transfer } from "./transfer";
 import { branchOf, completeBranch, MIB, makePicture, uploadFile } from "./upload";
 
@@ -78,14 +78,14 @@ async function measureThroughput(at: Throughput): Promise<Figure[]> {
     {
       ...shared,
       key: "bundle_vs_r2_read",
-      value: speed("packed") / speed("each"),
+      value: ratioOf(samples.packed, samples.each),
       target: { least: 0.9 },
       note: `${SIZE} from their pack ${say("packed")}; plain read of the same objects ${say("each")} (one object of that size ${say("whole")})`,
     },
     {
       ...shared,
       key: "bundle_of_files_vs_r2_read",
-      value: speed("files") / speed("each"),
+      value: ratioOf(samples.files, samples.each),
       target: { least: 0.9 },
       note: `the same where no pack is, each object read: ${say("files")}, ${firstByteOf(samples.files).toFixed(0)} ms of it for the receipt's PDF and the lists before the first byte`,
     },

@@ -40,4 +40,11 @@ export const cpuOf = (samples: readonly Sample[]) =>
 export const cpuPerMibOf = (samples: readonly Sample[]) =>
   medianOf(samples, ({ cpuMs, bytes }) => cpuMs / (bytes / MIB));
 
+/**
+ * How fast `ours` was against `peer`, round by round: both of a round met the same state of the
+ * machine. Both lists are of the same rounds.
+ */
+export const ratioOf = (ours: readonly Sample[], peer: readonly Sample[]) =>
+  median(ours.map((one, i) => speedOf([one]) / speedOf(peer.slice(i, i + 1))));
+
 export const saySpeed = (samples: readonly Sample[]) => `${speedOf(samples).toFixed(0)} MiB/s`;

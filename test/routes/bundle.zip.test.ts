@@ -15,9 +15,9 @@ let plan: ZipPlan;
 let reads: string[];
 let damaged: string[];
 
-const readObject: ReadObject = (key, etag, offset, length) => {
-  reads.push(key);
-  return readObjectRange(env.FILES, key, etag, offset, length);
+const readObject: ReadObject = (slice) => {
+  reads.push(slice.key);
+  return readObjectRange(env.FILES, slice);
 };
 
 async function store(key: string, data: Uint8Array): Promise<ZipEntry> {
@@ -97,15 +97,15 @@ describe("a bundle streamed from R2", () => {
 
   it.each(["o0", "o2", "o4"])("breaks when the bytes of %s stop short", async (short) => {
     // The Worker cannot see this, for it does not count: the promised length is what tells the client.
-    const { bytes } = await download(0, plan.length, (key, etag, offset, length) =>
-      readObject(key, etag, offset, key === short ? length - 1 : length),
+    const { bytes } = await download(0, plan.length, (slice) =>
+      readObject(slice.key === short ? { ...slice, length: slice.length - 1, whole: false } : slice),
     );
     expect(bytes).toBeNull();
   });
 
   it("breaks when more bytes come than were recorded", async () => {
-    const { bytes, outcome } = await download(0, plan.length, async (key, etag, offset, length) =>
-      key === "o4" ? longer(length + 1) : readObject(key, etag, offset, length),
+    const { bytes, outcome } = await download(0, plan.length, async (slice) =>
+      slice.key === "o4" ? longer(slice.length + 1) : readObject(slice),
     );
     expect(bytes).toBeNull();
     expect(outcome.sent).toBe(false);

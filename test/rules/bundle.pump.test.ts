@@ -39,7 +39,7 @@ function streamOf(data: Uint8Array, onCancel = () => {}): ReadableStream<Uint8Ar
 /** Reads that are logged; `fault` may answer for one of them. */
 function reader(fault: (key: string) => Promise<ReadableStream<Uint8Array>> | null = () => null) {
   const reads: string[] = [];
-  const readObject: ReadObject = async (key, etag, offset, length) => {
+  const readObject: ReadObject = async ({ key, etag, offset, length }) => {
     reads.push(`${key} ${etag} ${offset} ${length}`);
     const broken = fault(key);
     if (broken !== null) return broken;
@@ -91,7 +91,7 @@ describe("sending a bundle", () => {
   ])("asks for %s", async (_, sizes, expected) => {
     const open = new Set<string>();
     let most = 0;
-    const readObject: ReadObject = async (key, _etag, _offset, length) => {
+    const readObject: ReadObject = async ({ key, length }) => {
       open.add(key);
       most = Math.max(most, open.size);
       const closing = new TransformStream<Uint8Array, Uint8Array>({ flush: () => void open.delete(key) });
@@ -115,7 +115,7 @@ describe("sending a bundle", () => {
     const torn = new Error("torn");
     const held = new Set<string>();
     const asked: string[] = [];
-    const readObject: ReadObject = async (key, _etag, _offset, length) => {
+    const readObject: ReadObject = async ({ key, length }) => {
       asked.push(key);
       if (key === "1") return new ReadableStream({ pull: (controller) => controller.error(torn) });
       held.add(key);
@@ -140,7 +140,7 @@ describe("sending a bundle", () => {
     });
     const long = planOf(Array.from({ length: 20 }, () => 100));
     let asked = 0;
-    const readObject: ReadObject = async (_key, _etag, _offset, length) => {
+    const readObject: ReadObject = async ({ length }) => {
       asked++;
       return streamOf(new Uint8Array(length));
     };

@@ -51,6 +51,8 @@ export interface ObjectSlice {
   etag: string;
   offset: number;
   length: number;
+  /** All of the object: it is asked for without a range, which costs storage less. */
+  whole: boolean;
 }
 
 /** A run of bytes to send, in order. */
@@ -128,7 +130,7 @@ export function* planZipRange(plan: ZipPlan, start: number, end: number): Genera
   let bytes = 0;
   for (const slice of listSlices(plan, start, end)) {
     if (run !== null && continues(run, slice)) {
-      run = { ...run, length: run.length + slice.length };
+      run = { ...run, length: run.length + slice.length, whole: false };
       continue;
     }
     const joins = run === null && slice.kind === "bytes" && bytes + slice.data.length <= JOIN_MAX_BYTES;
@@ -180,7 +182,8 @@ function* listEntrySlices(
     const at = Math.max(from, start);
     const length = Math.min(end, to) - at;
     const { key, etag } = source;
-    if (length > 0) yield { kind: "object", key, etag, offset: source.offset + at - from, length };
+    const offset = source.offset + at - from;
+    if (length > 0) yield { kind: "object", key, etag, offset, length, whole: false };
     return;
   }
   const dataAt = to - entry.bytes;
@@ -189,7 +192,8 @@ function* listEntrySlices(
   else {
     const offset = Math.max(0, start - dataAt);
     const length = Math.min(end, to) - dataAt - offset;
-    if (length > 0) yield { kind: "object", key: source.key, etag: source.etag, offset, length };
+    const { key, etag } = source;
+    if (length > 0) yield { kind: "object", key, etag, offset, length, whole: length === entry.bytes };
   }
 }
 

@@ -45,7 +45,7 @@ export async function sendArchive(c: AppContext, archive: Archive): Promise<Resp
   }
   const told = wanted.start === 0 ? tell(c, archive) : null;
   // Storage is asked while the line is written; nothing leaves before it stands there.
-  const { body, done } = streamZip(plan, wanted, (...place) => readObjectRange(c.env.FILES, ...place));
+  const { body, done } = streamZip(plan, wanted, (slice) => readObjectRange(c.env.FILES, slice));
   c.executionCtx.waitUntil(done.then((outcome) => logBroken(c, outcome)));
   try {
     await told;

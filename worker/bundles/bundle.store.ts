@@ -3,6 +3,7 @@ import type { EntryFact } from "../../schemas/completeness";
 import { selectChainHead } from "../audit/event.write";
 import { type Db, entries, files } from "../db";
 import type { BundleFile } from "./bundle.items.rules";
+import type { ObjectSlice } from "./bundle.rules";
 
 /** A handed-in entry, any version. */
 export interface StoredEntry extends EntryFact {
@@ -49,19 +50,19 @@ export function toBundleFile(row: FileRow): BundleFile {
   return { ...rest, version, type, bytes, sha256, crc32, etag, receivedAt };
 }
 
-/** Reads part of a stored object pinned to its ETag; throws when it is missing, changed or shorter. */
+/**
+ * Reads a stored object, or part of it. What R2 answers is held against the recorded ETag here: a
+ * condition sent with the request costs the local storage more than the comparison. Throws when the
+ * object is missing, changed or shorter.
+ */
 export async function readObjectRange(
   bucket: R2Bucket,
-  key: string,
-  etag: string,
-  offset: number,
-  length: number,
+  { key, etag, offset, length, whole }: ObjectSlice,
 ): Promise<ReadableStream<Uint8Array>> {
-  const object = await bucket.get(key, { range: { offset, length }, onlyIf: { etagMatches: etag } });
-  if (object === null || !("body" in object)) throw new Error("a bundled object is missing or changed");
-  if (object.size < offset + length) {
-    await object.body.cancel();
-    throw new Error("a bundled object is shorter than recorded");
-  }
-  return object.body;
+  const object = await bucket.get(key, whole ? undefined : { range: { offset, length } });
+  if (object === null) throw new Error("a bundled object is missing");
+  const isLongEnough = whole ? object.size === length : object.size >= offset + length;
+  if (object.etag === etag && isLongEnough) return object.body;
+  await object.body.cancel();
+  throw new Error("a bundled object is changed or shorter than recorded");
 }

@@ -5,12 +5,7 @@ import { type ObjectSlice, planZipRange, type ZipPlan, type ZipSlice } from "./b
  * Reads bytes of a stored object, pinned to its recorded ETag. Must throw when the object
  * is missing, has another ETag or holds fewer bytes than asked.
  */
-export type ReadObject = (
-  key: string,
-  etag: string,
-  offset: number,
-  length: number,
-) => Promise<ReadableStream<Uint8Array>>;
+export type ReadObject = (slice: ObjectSlice) => Promise<ReadableStream<Uint8Array>>;
 
 /**
  * How a transfer ended; `reason` is what broke it, a client that went away included. `sent`
@@ -138,6 +133,6 @@ class ReadAhead {
   }
 
   private async read(slice: ObjectSlice): Promise<ReadableStream<Uint8Array>> {
-    return this.readObject(slice.key, slice.etag, slice.offset, slice.length);
+    return this.readObject(slice);
   }
 }

@@ -120,9 +120,7 @@ export async function writePack(
   plan: ZipPlan,
 ): Promise<Pick<SealedPack, "etag" | "bytes" | "archiveBytes" | "manifest">> {
   const bytes = plan.directory.offset;
-  const { body, done } = streamZip(plan, { start: 0, end: bytes }, (...place) =>
-    readObjectRange(bucket, ...place),
-  );
+  const { body, done } = streamZip(plan, { start: 0, end: bytes }, (slice) => readObjectRange(bucket, slice));
   const object = await bucket.put(key, body);
   const outcome = await done;
   if (!outcome.sent) throw outcome.reason;
