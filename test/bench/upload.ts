@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { PART_BYTES } from "../../schemas/upload";
 import { makeJpg } from "../../worker/demo/demo.files";
@@ -16,17 +17,23 @@ export function branchOf({ app, world }: Throughput, index: number) {
   return { ...branch, headers, bundle, bundleOfFiles: new URL("?versions=all", bundle) };
 }
 
-/** Hands in one file as the upload island does; throws unless it is stored as a new one. */
+/** The hash of a file as its sender tells it (RFC 9530). */
+export const tellDigest = (body: Uint8Array) => ({
+  "Repr-Digest": `sha-256=:${createHash("sha256").update(body).digest("base64")}:`,
+});
+
+/** Hands in one file as a program does; throws unless it is stored as a new one. */
 export async function uploadFile(
   at: Throughput,
   index: number,
   artifact: string,
   name: string,
   body: Uint8Array,
+  more: Record<string, string> = {},
 ): Promise<Transferred> {
   const branch = branchOf(at, index);
   const url = new URL(`/api/submissions/${branch.submissionId}/artifacts/${artifact}/files`, at.app);
-  const headers = { ...branch.headers, "X-File-Name": encodeURIComponent(name) };
+  const headers = { ...branch.headers, "X-File-Name": encodeURIComponent(name), ...more };
   const answer = await transfer(url, { method: "POST", headers, body });
   const told = JSON.parse(answer.text) as { already: boolean; file: { bytes: number } };
   if (told.already || told.file.bytes !== body.length)

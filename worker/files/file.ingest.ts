@@ -2,7 +2,7 @@
  * Bytes on their way into R2: hashed as they pass, in equal parts, confirmed before the
  * row says *stored* (design.md §3, invariant 1 and §6).
  */
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { formatBytes } from "../../schemas/bytes";
 import { MAX_FILE_BYTES, PART_BYTES } from "../../schemas/upload";
@@ -42,13 +42,20 @@ interface Sink {
   onMultipart: (uploadId: string) => Promise<void>;
 }
 
+/** What passes on its way: hashed here unless the sender told the hash, which R2 then holds the bytes against. */
 class Digest {
-  #sha = createHash("sha256");
+  readonly #sha: Hash | null;
+  readonly declared: string | null;
   crc = 0;
   bytes = 0;
 
+  constructor(declared: string | null) {
+    this.declared = declared;
+    this.#sha = declared === null ? createHash("sha256") : null;
+  }
+
   add(part: Uint8Array): void {
-    this.#sha.update(part);
+    this.#sha?.update(part);
     this.crc = crc32(part, this.crc);
     this.bytes += part.length;
     if (this.bytes > MAX_FILE_BYTES) {
@@ -60,7 +67,20 @@ class Digest {
   }
 
   finish(): string {
-    return this.#sha.digest("hex");
+    return this.declared ?? (this.#sha as Hash).digest("hex");
+  }
+}
+
+/** R2's number for bytes that have another hash than was said. */
+const OTHER_HASH = /\(10037\)/;
+
+/** A put that R2 refuses by what the sender said of the bytes is the sender's to send again. Problem: `upload.checksum`. */
+async function putDeclared<T>(digest: Digest, put: () => Promise<T>): Promise<T> {
+  try {
+    return await put();
+  } catch (fault) {
+    if (digest.declared !== null && OTHER_HASH.test(String(fault))) refuse("upload.checksum");
+    throw fault;
   }
 }
 
@@ -69,16 +89,38 @@ async function putWhole(sink: Sink, whole: Uint8Array, digest: Digest): Promise<
   const sha256 = digest.finish();
   await sink.begun;
   // R2 itself recomputes the hash and stores nothing when it differs.
-  const object = await sink.bucket.put(sink.key, whole, { sha256 });
+  const object = await putDeclared(digest, () => sink.bucket.put(sink.key, whole, { sha256 }));
   if (object.size !== whole.length) throw new Error("R2 stored another length");
   return { bytes: whole.length, sha256, crc32: digest.crc, etag: object.etag, whole };
 }
 
+/** Told of every run of a file; @throws when what R2 stored is not what was told. */
+interface Proof {
+  options: R2PutOptions;
+  see(run: Uint8Array): void;
+  check(object: R2Object): void;
+}
+
 /**
- * A file of known length in one put, hashed as it passes. R2 names the MD5 of what it
- * wrote: the same MD5 over what was sent means that what was hashed is what is stored,
- * without reading it back.
+ * How it is known that R2 holds what was hashed, without reading it back: R2 checks the hash the
+ * sender told; where none was, R2 names the MD5 of what it wrote, and that must be the MD5 of
+ * what was sent.
  */
+function buildProof(declared: string | null): Proof {
+  if (declared !== null)
+    return { options: { sha256: declared }, see: () => undefined, check: () => undefined };
+  const md5 = createHash("md5");
+  return {
+    options: {},
+    see: (run) => void md5.update(run),
+    check(object) {
+      if (object.checksums.toJSON().md5 !== md5.digest("hex"))
+        throw new Error("R2 holds other bytes than were sent");
+    },
+  };
+}
+
+/** A file of known length in one put, hashed as it passes. */
 async function putStream(
   sink: Sink,
   fill: FillPart,
@@ -86,23 +128,24 @@ async function putStream(
   digest: Digest,
   inspect: (head: Uint8Array) => void,
 ): Promise<Ingested> {
-  const md5 = createHash("md5");
+  const proof = buildProof(digest.declared);
   const see = (run: Uint8Array) => {
     digest.add(run);
-    md5.update(run);
+    proof.see(run);
   };
   const head = await fill(HEAD_BYTES);
   inspect(head);
   see(head);
   await sink.begun;
-  const object = await pour(
-    bytes,
-    (body) => sink.bucket.put(sink.key, body),
-    (writable) => feedRuns(writable, head, fill, bytes - head.length, see),
+  const object = await putDeclared(digest, () =>
+    pour(
+      bytes,
+      (body) => sink.bucket.put(sink.key, body, proof.options),
+      (writable) => feedRuns(writable, head, fill, bytes - head.length, see),
+    ),
   );
-  if (object?.size !== digest.bytes || object.checksums.toJSON().md5 !== md5.digest("hex")) {
-    throw new Error("R2 holds other bytes than were sent");
-  }
+  if (object.size !== digest.bytes) throw new Error("R2 stored another length");
+  proof.check(object);
   return { bytes, sha256: digest.finish(), crc32: digest.crc, etag: object.etag, whole: null };
 }
 
@@ -136,7 +179,9 @@ async function putParts(sink: Sink, first: Uint8Array, fill: FillPart, digest: D
     throw fault;
   }
   const sha256 = digest.finish();
-  if (object.size !== digest.bytes || (await hashStored(sink.bucket, sink.key, object.etag)) !== sha256)
+  const stored = await hashStored(sink.bucket, sink.key, object.etag);
+  if (stored !== sha256 && digest.declared !== null) refuse("upload.checksum");
+  if (stored !== sha256 || object.size !== digest.bytes)
     throw new Error("R2 holds other bytes than were sent");
   return { bytes: digest.bytes, sha256, crc32: digest.crc, etag: object.etag, whole: null };
 }
@@ -148,15 +193,17 @@ async function putParts(sink: Sink, first: Uint8Array, fill: FillPart, digest: D
  * @param bytes the declared length, already within the limit; null where the sender gave
  *   none, as in a form body: then it goes in equal parts, which are read back once
  * @param inspect is given the beginning before anything is stored and may refuse
- * @throws Refusal `file.empty`, `file.too_large`, `file.broken_off`, or what `inspect` refuses
+ * @param declared SHA-256 as the sender told it beforehand, lower-case hex
+ * @throws Refusal `file.empty`, `file.too_large`, `file.broken_off`, `upload.checksum`, or what `inspect` refuses
  */
 export async function ingest(
   sink: Sink,
   fill: FillPart,
   bytes: number | null,
   inspect: (head: Uint8Array) => void,
+  declared: string | null = null,
 ): Promise<Ingested> {
-  const digest = new Digest();
+  const digest = new Digest(declared);
   if (bytes !== null && bytes > PART_BYTES) return putStream(sink, fill, bytes, digest, inspect);
   const first = await fill(bytes ?? PART_BYTES);
   const wrong = checkLength(first.length);

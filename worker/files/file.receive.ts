@@ -35,6 +35,8 @@ export interface Arrival {
   fill: FillPart;
   /** Declared length; null where a form body gives none. */
   bytes: number | null;
+  /** Declared SHA-256, lower-case hex: what comes must be that. */
+  sha256: string | null;
 }
 
 /** Where a file is going, with everything that could be refused before its first byte already refused. */
@@ -125,12 +127,13 @@ export async function receiveFile(c: AppContext, to: Destination, arrival: Arriv
       key: buildObjectKey(file.submissionId, file.id),
       onMultipart: (uploadId: string) => updateMultipart(db, file.id, uploadId),
     };
-    const stored = await ingest(sink, arrival.fill, arrival.bytes, (head) => {
+    const inspect = (head: Uint8Array) => {
       // What the head gives away need not be stored first; the last word is said of the whole.
       const verdict = inspectHead(head, file.name);
       const wrong = verdict.kind === "unknown" ? null : checkVerdict(verdict, to.types);
       if (wrong !== null) refuseWith(wrong);
-    });
+    };
+    const stored = await ingest(sink, arrival.fill, arrival.bytes, inspect, arrival.sha256);
     return await keepFile(c, to, file, stored);
   } catch (fault) {
     await begun.catch(() => undefined);

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { access } from "../access";
 import { buildContentDisposition } from "../disposition.rules";
 import { type AppContext, type AppEnv, dbOf, refuse, refuseWith, seeOther, sendJson } from "../http";
+import { parseDigest } from "./digest.rules";
 import { expectBytes } from "./file.ingest";
 import { MultipartReader, parseBoundary, readFieldText } from "./file.multipart";
 import { fillFromBody } from "./file.pour";
@@ -42,6 +43,7 @@ async function postFiles(c: AppContext) {
           name: part.fileName,
           fill: part.fill,
           bytes: null,
+          sha256: null,
         });
         stored += 1;
       }
@@ -69,6 +71,8 @@ async function postFileBytes(c: AppContext) {
   const expected = declared === undefined ? null : Number(declared);
   const wrong = expected === null ? null : checkLength(expected);
   if (wrong !== null) refuseWith(wrong);
+  const digest = parseDigest(c.req.header("repr-digest"));
+  if (digest !== null && typeof digest !== "string") refuseWith(digest);
   const body = c.req.raw.body;
   if (body === null) refuse("file.empty");
   const artifactKey = c.req.param("artifact") ?? "";
@@ -81,6 +85,7 @@ async function postFileBytes(c: AppContext) {
     name: decodeHeaderName(c.req.header("x-file-name")),
     fill: expectBytes(fillFromBody(body), expected),
     bytes: expected,
+    sha256: digest,
   });
   return sendJson(c, answer, answer.already ? 200 : 201);
 }

@@ -34,6 +34,7 @@ async function reuse(c: AppContext, fileId: string) {
     name: offer.name,
     fill: expectBytes(fillFromBody(body), object.bytes),
     bytes: object.bytes,
+    sha256: null,
   }).catch(async (fault: unknown) => {
     await body.cancel().catch(() => undefined);
     throw fault;
