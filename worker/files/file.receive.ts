@@ -155,7 +155,11 @@ export async function keepFile(
   if (closed !== null) refuseWith(closed);
   if (isUntouched(to.sheet.blanks, stored)) refuse("file.blank");
   const key = buildObjectKey(file.submissionId, file.id);
-  const found = await inspectFile(c.env.FILES, key, stored, { name: file.name, types: to.types });
+  const found = await inspectFile(c.env.FILES, key, stored, {
+    name: file.name,
+    types: to.types,
+    blanks: to.sheet.blanks,
+  });
   const kept = await commitStored(
     dbOf(c),
     {

@@ -2,8 +2,8 @@ import { and, eq, lt, type SQL, sql } from "drizzle-orm";
 import type { FileFact } from "../../schemas/completeness";
 import { type ChainHead, type EventInput, writeAct } from "../audit/event.write";
 import { type Db, files } from "../db";
+import type { Found } from "./file.found";
 import type { Ingested } from "./file.ingest";
-import type { Inspection } from "./inspect/inspection";
 import { MAX_BRANCH, MAX_ROUND } from "./quota.rules";
 
 /** The one maker of R2 keys for handed-in files: a random id under the submission's prefix. */
@@ -44,7 +44,7 @@ export interface CommitFile {
   stored: Ingested;
   type: string;
   /** What inspection found beside the type. */
-  found: Pick<Inspection, "pages" | "chars" | "han" | "image" | "notes">;
+  found: Omit<Found, "type">;
   receivedAt: string;
   /** The condition of `openGuard`. */
   guard: SQL;
