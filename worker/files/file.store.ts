@@ -1,5 +1,6 @@
-import { and, eq, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { FileFact } from "../../schemas/completeness";
+import type { StoredFile } from "../../schemas/upload";
 import { type ChainHead, type EventInput, writeAct } from "../audit/event.write";
 import { type Db, files } from "../db";
 import type { Found } from "./file.found";
@@ -139,6 +140,17 @@ export async function listReceivingBefore(db: Db, before: string, limit: number)
     )
     .limit(limit);
   return rows.map((row) => row.id);
+}
+
+/** What became of a file that came in, whatever was done with it since; null for one that never did. */
+export async function findKeptFile(db: Db, submissionId: string, fileId: string): Promise<StoredFile | null> {
+  const [row] = await db
+    .select()
+    .from(files)
+    .where(and(eq(files.id, fileId), eq(files.submissionId, submissionId), ne(files.state, "receiving")));
+  if (row === undefined) return null;
+  const { id, artifactKey, version, name, type, bytes, sha256, receivedAt } = row;
+  return { id, artifact: artifactKey, version, name, type, bytes, sha256, receivedAt } as StoredFile;
 }
 
 /** Where a stored file lies. */
