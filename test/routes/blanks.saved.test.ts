@@ -111,6 +111,11 @@ describe("a Word template", () => {
     expect(await noticedOf("plan", saved("another one"), "乙.docx")).toEqual([]);
   });
 
+  test("of which nothing can be read is like no other: a drawn one is not taken for it", async () => {
+    await give("plan", layDocx("<w:p/>"), "方案模板.docx");
+    expect(await noticedOf("plan", layDocx("<w:p><w:drawing/></w:p>"), "方案.docx")).toEqual([]);
+  });
+
   test("that was taken back is forgotten", async () => {
     await staff.post(`/committee/rounds/${world.roundId}/blanks/report/remove`);
     expect(await noticedOf("report", resaved(LINES), "小结.docx")).toEqual([]);

@@ -75,6 +75,20 @@ describe("a file of several parts", () => {
     await expectNothing(path);
   });
 
+  test("that is in, and taken for another one by who asks again, stays in and is not told as theirs", async () => {
+    const path = await begin();
+    await tus.patch(path, 0, large.slice(0, PART_BYTES));
+    const cut = makeTusClient({
+      ...world,
+      app: createTestApp({ now: WORLD_NOW, env: failFirst(env, "d1.batch", "after") }),
+    });
+    expect((await cut.patch(path, PART_BYTES, large.slice(PART_BYTES))).status).toBe(500);
+    const again = await tus.patch(path, PART_BYTES, large.slice(PART_BYTES), digestOf(flipped));
+    expect(again.status).toBe(460);
+    expect(await listHashes()).toEqual([await sha256(large)]);
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
   test("that was begun as another file is refused without its bytes", async () => {
     const path = await begin();
     await tus.patch(path, 0, large.slice(0, PART_BYTES), digestOf(flipped));

@@ -73,7 +73,9 @@ async function keepArrived(c: AppContext, upload: UploadRow, arrived: Arrived): 
 /** What is a file by now stays one, whatever was closed or decided before anybody asked again. */
 async function takeUp(c: AppContext, upload: UploadRow): Promise<UploadAnswer> {
   const kept = await findKeptAnswer(c, upload.submissionId, upload.fileId);
-  return kept ?? keep(c, upload, await resume(c, upload));
+  if (kept === null) return keep(c, upload, await resume(c, upload));
+  requireDeclared(upload, kept.file);
+  return kept;
 }
 
 /** Takes everything of a refused upload back and keeps the reason; what another writer took over is theirs. */
@@ -182,9 +184,13 @@ async function readBack(
   return { bytes: size, sha256: sha.digest("hex"), crc32: crc, etag, whole: null };
 }
 
-/** Problem: `upload.checksum`, besides those of `keepFile`. */
+/** Problem: `upload.checksum` (the client said that it is another file). */
+function requireDeclared({ sha256 }: UploadRow, held: { sha256: string }): void {
+  if (sha256 !== null && sha256 !== held.sha256) refuse("upload.checksum");
+}
+
 async function keep(c: AppContext, upload: UploadRow, held: Ingested): Promise<UploadAnswer> {
-  if (upload.sha256 !== null && upload.sha256 !== held.sha256) refuse("upload.checksum");
+  requireDeclared(upload, held);
   const { artifactKey, fieldKey, replaces, name } = upload;
   const to = await getDestination(c, artifactKey, fieldKey);
   const file = planNewFile(c, to, { artifactKey, fieldKey, replaces, name }, upload.fileId);

@@ -79,8 +79,9 @@ class Attempt {
         at = this.#acknowledge("PATCH", at);
       }
       this.#on.done();
-    } catch (failure) {
-      this.#on.failed(failure as Failure);
+    } catch (fault) {
+      // The browser's own complaint, of an address that is none: as a line that does not answer.
+      this.#on.failed(fault instanceof Error ? this.#readFailure("") : (fault as Failure));
     }
   }
 

@@ -140,8 +140,10 @@ export class Sender {
   }
 
   #count({ transfer, place }: Way): void {
-    // What was in already took no further place.
-    if (transfer.sentence === "") this.#landed.set(place.card, (this.#landed.get(place.card) ?? 0) + 1);
+    // What was in already, and a next version, took no further place.
+    if (transfer.sentence === "" && place.left !== null) {
+      this.#landed.set(place.card, (this.#landed.get(place.card) ?? 0) + 1);
+    }
     this.#renewal.add(place);
   }
 

@@ -10,9 +10,10 @@ import { readXml, type XmlPiece, XmlUnreadable } from "./xml.rules";
 import type { ZipEntry } from "./zip.directory";
 import { decodePart, PartUnreadable, streamPart } from "./zip.part";
 
+/** A document without its main part under the usual name is one that nobody here knows. */
+const MAIN = { docx: /^word\/document\.xml$/i, xlsx: /^xl\/worksheets\/[^/]+\.xml$/i };
 /** Parts of a Word document in which somebody may have written. */
 const WORD_TEXT = /^word\/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml$/i;
-const SHEET = /^xl\/worksheets\/[^/]+\.xml$/i;
 const SHARED = /^xl\/sharedstrings\.xml$/i;
 /** Text boxes beside the cells. */
 const DRAWING = /^xl\/drawings\/[^/]+\.xml$/i;
@@ -71,14 +72,14 @@ async function readWorkbook(reader: BoundedReader, entries: readonly ZipEntry[])
   const shared = strings === undefined ? [] : await readTexts(reader, strings, "si");
   const seen: string[] = [];
   for (const one of entries) {
-    if (SHEET.test(one.name)) seen.push(await readCells(reader, one, shared));
+    if (MAIN.xlsx.test(one.name)) seen.push(await readCells(reader, one, shared));
     if (DRAWING.test(one.name)) seen.push((await readTexts(reader, one, "p")).join("\n"));
   }
   return seen;
 }
 
 /** Old boxes are ticked without a letter of the text. */
-async function countTicks(reader: BoundedReader, part: ZipEntry): Promise<string> {
+async function readTicks(reader: BoundedReader, part: ZipEntry): Promise<string> {
   const ticks: string[] = [];
   await walk(reader, part, (piece) => {
     if (piece.kind === "open" && localName(piece.name) === "checked") ticks.push(piece.tag);
@@ -91,13 +92,14 @@ async function readDocument(reader: BoundedReader, entries: readonly ZipEntry[])
   for (const one of entries.filter(({ name }) => WORD_TEXT.test(name))) {
     const text = await readDocxText(reader, one);
     if (text === null) throw new PartUnreadable("no text");
-    seen.push(text + (await countTicks(reader, one)));
+    seen.push(text + (await readTicks(reader, one)));
   }
   return seen;
 }
 
 /**
- * The digest; null for other types, and where a part cannot be read. Throws `InspectionLimit`.
+ * The digest; null for other types, where a part cannot be read, and where there is nothing to be
+ * seen, which all that is drawn would be alike. Throws `InspectionLimit`.
  * Programs name and order parts as they like, so each part is taken by what it says.
  */
 export async function readContentPrint(
@@ -106,12 +108,14 @@ export async function readContentPrint(
   type: FileType,
 ): Promise<string | null> {
   if (type !== "docx" && type !== "xlsx") return null;
+  if (!entries.some(({ name }) => MAIN[type].test(name))) return null;
   try {
     const read = type === "docx" ? readDocument : readWorkbook;
     const texts = (await read(reader, entries)).map(settle).filter((one) => one !== "");
     const opaque = entries
       .filter(({ name, unpacked }) => OPAQUE.test(name) && unpacked > 0)
       .map(({ crc32, unpacked }) => `${crc32}-${unpacked}`);
+    if (texts.length + opaque.length === 0) return null;
     const all = JSON.stringify([type, texts.sort(), opaque.sort()]);
     return createHash("sha256").update(all).digest("hex");
   } catch (fault) {
