@@ -74,6 +74,7 @@ export const blanks = sqliteTable(
     objectKey: text("object_key").notNull(),
     addedBy: text("added_by").notNull(),
     addedAt: text("added_at").notNull(),
+    print: text("print"),
   },
   (table) => [primaryKey({ columns: [table.roundId, table.artifactKey] })],
 );

@@ -70,9 +70,13 @@ async function create(tus: TusClient, { bytes, withCreation }: Flow): Promise<st
  * Sends a file as the protocol says, whatever single request fails: asks for the offset and goes
  * on from there; creates anew where the answer to the creation was lost.
  *
- * @returns how many bytes it sent
+ * @returns how many bytes it sent, and the path of the upload that ended
  */
-async function insist(tus: TusClient, flow: Flow, onFault: () => Promise<void>): Promise<number> {
+async function insist(
+  tus: TusClient,
+  flow: Flow,
+  onFault: () => Promise<void>,
+): Promise<{ sent: number; path: string }> {
   const { bytes, ends } = flow;
   let path: string | null = null;
   let sent = 0;
@@ -84,7 +88,7 @@ async function insist(tus: TusClient, flow: Flow, onFault: () => Promise<void>):
       continue;
     }
     const at = await tus.offset(path);
-    if (at === bytes.length) return sent;
+    if (at === bytes.length) return { sent, path };
     if (at < 0) {
       await onFault();
       continue;
@@ -140,12 +144,17 @@ async function runScenario(flow: Flow, n: number, moment: FaultMoment): Promise<
   const faulty = failNth(env, n, moment);
   const app = createTestApp({ now: WORLD_NOW, env: faulty.env });
   const found: string[] = [];
-  const sent = await insist(makeTusClient({ ...world, app }), flow, async () => {
+  const tus = makeTusClient({ ...world, app });
+  const ended = await insist(tus, flow, async () => {
     found.push(...(await checkInvariants(env)).filter((one) => !isUnsettled(one)));
-  }).catch((fault: Error) => found.push(fault.message));
+  }).catch((fault: Error) => {
+    found.push(fault.message);
+    return null;
+  });
   await app.idle();
-  const again = sent - flow.bytes.length;
+  const again = (ended?.sent ?? 0) - flow.bytes.length;
   if (again > PART_BYTES) found.push(`${again} bytes were sent again`);
+  if (ended !== null) found.push(...(await listUntrue(makeTusClient(world), flow, ended.path)));
   const stored = await env.DB.prepare("SELECT sha256 FROM files WHERE state = 'stored'").all<{
     sha256: string;
   }>();
@@ -155,6 +164,16 @@ async function runScenario(flow: Flow, n: number, moment: FaultMoment): Promise<
   found.push(...left.map((one) => `left behind: ${one}`), ...(await checkInvariants(env)));
   if (flow.completes) found.push(...(await listUnfinished()));
   return { faulty, found };
+}
+
+/** A file that came in by this very upload is not one that was in before; where the creation was lost it may be. */
+async function listUntrue(tus: TusClient, { withCreation }: Flow, path: string): Promise<string[]> {
+  const told = (await (await tus.send("GET", path)).json()) as {
+    state: string;
+    ended?: { already: boolean };
+  };
+  const isTrue = told.state === "stored" && (withCreation || told.ended?.already === false);
+  return isTrue ? [] : [`told: ${JSON.stringify(told)}`];
 }
 
 /** What a complete branch has once and for all: one receipt of one version, and one pack of what is in. */

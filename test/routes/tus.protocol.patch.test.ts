@@ -1,4 +1,4 @@
-/** Further cases of tusd's suite by their names; tus.protocol.test.ts says which ones are not asked, and why. */
+/** Cases of tusd's suite by their names: what is sent, its checksum, its end. tus.tusd.test.ts lists them all. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { sha256 } from "../../schemas/receipt";
 import { sweep } from "../../worker/retention/sweep";
@@ -40,7 +40,7 @@ const stream = (...pieces: Uint8Array<ArrayBuffer>[]) =>
 const httpDate = (instant: string) => new Date(instant).toUTCString();
 
 describe("PATCH", () => {
-  test("UploadChunk", async () => {
+  test("TestPatch/UploadChunk", async () => {
     const path = await create();
     const one = await tus.patch(path, 0, first);
     const two = await tus.patch(path, 1000, rest);
@@ -49,19 +49,19 @@ describe("PATCH", () => {
     expect(await listHashes()).toEqual([await sha256(picture)]);
   });
 
-  test("MethodOverriding", async () => {
+  test("TestPatch/MethodOverriding", async () => {
     const path = await create();
     const headers = { ...OFFSET_TYPE, "Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH" };
     const answer = await tus.send("POST", path, headers, picture);
     expect([answer.status, answer.headers.get("upload-offset")]).toEqual([204, String(total)]);
   });
 
-  test("MethodOverriding with a method that is none of the protocol's", async () => {
+  test("overridden by a method that is none of the protocol's", async () => {
     const answer = await tus.send("POST", await create(), { "X-HTTP-Method-Override": "PUT" });
     expect(answer.status).toBe(405);
   });
 
-  test("UploadChunkToFinished", async () => {
+  test("TestPatch/UploadChunkToFinished", async () => {
     const path = await create();
     await tus.patch(path, 0, picture);
     const answer = await tus.patch(path, total, "");
@@ -69,11 +69,11 @@ describe("PATCH", () => {
     expect((await listHashes()).length).toBe(1);
   });
 
-  test("UploadNotFoundFail", async () => {
+  test("TestPatch/UploadNotFoundFail", async () => {
     expect((await tus.patch(`${tus.uploads}/no`, 5, first)).status).toBe(404);
   });
 
-  test.each([0, 999, 1001])("MissmatchingOffsetFail at %d of 1000", async (offset) => {
+  test.each([0, 999, 1001])("TestPatch/MissmatchingOffsetFail at %d of 1000", async (offset) => {
     const path = await create();
     await tus.patch(path, 0, first);
     expect((await tus.patch(path, offset, rest)).status).toBe(409);
@@ -88,14 +88,14 @@ describe("PATCH", () => {
     expect(await listHashes()).toEqual([await sha256(picture)]);
   });
 
-  test("ExceedingMaxSizeFail", async () => {
+  test("TestPatch/ExceedingMaxSizeFail", async () => {
     const path = await create();
     await tus.patch(path, 0, first);
     const answer = await tus.patch(path, 1000, picture, { "Content-Length": String(total) });
     expect([answer.status, await tus.offset(path)]).toEqual([413, 1000]);
   });
 
-  test("OverflowWithoutLength: refused, as what came is not what was announced; the offset stays", async () => {
+  test("TestPatch/OverflowWithoutLength: refused, as what came is not what was announced; the offset stays", async () => {
     const path = await create();
     const answer = await tus.patch(path, 0, stream(picture, Uint8Array.of(1, 2, 3)));
     expect([answer.status, await tus.offset(path), await listHashes()]).toEqual([413, 0, []]);
@@ -109,7 +109,7 @@ describe("PATCH", () => {
   });
 
   test.each(["application/fail", "application/octet-stream", "text/plain"])(
-    "InvalidContentTypeFail %s",
+    "TestPatch/InvalidContentTypeFail %s",
     async (type) => {
       const path = await create();
       expect((await tus.patch(path, 0, first, { "Content-Type": type })).status).toBe(415);
@@ -117,7 +117,7 @@ describe("PATCH", () => {
     },
   );
 
-  test.each(["-5", "abc", "1.0", ""])("InvalidOffsetFail %j", async (offset) => {
+  test.each(["-5", "abc", "1.0", ""])("TestPatch/InvalidOffsetFail %j", async (offset) => {
     const headers = { ...OFFSET_TYPE, "Upload-Offset": offset };
     expect((await tus.send("PATCH", await create(), headers, first)).status).toBe(400);
   });
@@ -126,7 +126,7 @@ describe("PATCH", () => {
     expect((await tus.send("PATCH", await create(), OFFSET_TYPE, first)).status).toBe(400);
   });
 
-  test("BodyReadError: what came before the line broke stays", async () => {
+  test("TestPatch/BodyReadError: what came before the line broke stays", async () => {
     const path = await create();
     const broken = new ReadableStream({
       type: "bytes",
@@ -184,7 +184,7 @@ describe("Upload-Checksum", () => {
 });
 
 describe("DELETE", () => {
-  test("Termination", async () => {
+  test("TestTerminate/Termination", async () => {
     const path = await create();
     await tus.patch(path, 0, first);
     expect((await tus.send("DELETE", path)).status).toBe(204);
@@ -197,7 +197,7 @@ describe("DELETE", () => {
     expect((await env.FILES.list()).objects).toEqual([]);
   });
 
-  test("MethodOverriding", async () => {
+  test("by its method overridden", async () => {
     const path = await create();
     expect((await tus.send("POST", path, { "X-HTTP-Method-Override": "DELETE" })).status).toBe(204);
     expect(await tus.offset(path)).toBe(-404);
@@ -214,16 +214,16 @@ describe("DELETE", () => {
 describe("Upload-Expires", () => {
   const EXPIRY = httpDate(hoursLater(UPLOAD_KEPT_HOURS));
 
-  test("Create", async () => {
+  test("TestExpiration/Create", async () => {
     expect((await post(LENGTH)).headers.get("upload-expires")).toBe(EXPIRY);
   });
 
-  test("CreateEmptyUploadWithoutExpiration: what is a file at once never expires", async () => {
+  test("TestExpiration/CreateEmptyUploadWithoutExpiration: what is a file at once never expires", async () => {
     const answer = await post({ ...LENGTH, ...OFFSET_TYPE }, picture);
     expect(answer.headers.has("upload-expires")).toBe(false);
   });
 
-  test("Status: asking does not make it later", async () => {
+  test("TestExpiration/Status: asking does not make it later", async () => {
     const path = await create();
     world.app.now = hoursLater(1);
     expect((await tus.send("HEAD", path)).headers.get("upload-expires")).toBe(EXPIRY);
@@ -237,25 +237,26 @@ describe("Upload-Expires", () => {
     expect((await tus.send("HEAD", path)).headers.get("upload-expires")).toBe(later);
   });
 
-  test("Expired/StatusFail, PatchFail, DownloadFail", async () => {
+  test.each([
+    ["TestExpiration/Expired/StatusFail", "HEAD"],
+    ["TestExpiration/Expired/PatchFail", "PATCH"],
+    ["TestExpiration/Expired/DownloadFail", "GET"],
+  ])("%s", async (_name, method) => {
     const path = await create();
     world.app.now = hoursLater(UPLOAD_KEPT_HOURS);
-    const answers = [
-      await tus.send("HEAD", path),
-      await tus.patch(path, 0, first),
-      await tus.send("GET", path),
-    ];
-    expect(answers.map((one) => one.status)).toEqual([410, 410, 410]);
+    const answer = method === "PATCH" ? await tus.patch(path, 0, first) : await tus.send(method, path);
+    expect(answer.status).toBe(410);
+    expect((await env.FILES.list()).objects).toEqual([]);
   });
 
-  test("Expired/TerminationIsStillPossible", async () => {
+  test("TestExpiration/Expired/TerminationIsStillPossible", async () => {
     const path = await create();
     world.app.now = hoursLater(UPLOAD_KEPT_HOURS + 1);
     expect((await tus.send("DELETE", path)).status).toBe(204);
     expect(await countUploads()).toBe(0);
   });
 
-  test("Expired/FinishedUploadIsStillServed, until the sweep takes the note of it away", async () => {
+  test("TestExpiration/Expired/FinishedUploadIsStillServed, until the sweep takes the note of it away", async () => {
     const path = await create();
     await tus.patch(path, 0, picture);
     world.app.now = hoursLater(UPLOAD_KEPT_HOURS + 1);

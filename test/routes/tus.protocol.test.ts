@@ -1,26 +1,4 @@
-/**
- * The cases of tusd's own suite (github.com/tus/tusd, pkg/handler/*_test.go) by their names, and
- * those of the protocol's text that it has not, asked of this server.
- *
- * Not asked, as it is not offered:
- * - concat_test Partial/Create, Partial/Status, Final/Create, Final/Status, Final/CreateWithUnfinishedFail,
- *   Final/CreateExceedingMaxSizeFail, Final/UploadToFinalFail; expiration_test FinishedPartialUploadFail,
- *   ConcatenationFail: no concatenation. That it is refused is asked below.
- * - post_test, patch_test DeclareLengthOnFinalChunk, DeclareLengthAfterFinalChunk,
- *   DeclareLengthOnNonFinalChunk; head_test DeferLengthHeader: a file's length is known when it is
- *   picked, and quota and room are checked by it. That Upload-Defer-Length is refused is asked below.
- * - post_test RespectXForwarded, RespectForwarded, FilterForwardedProtocol: Location is a path, so no
- *   header of a proxy goes into it (IgnoreXForwarded is asked).
- * - get_test Download, EmptyDownload, InvalidFileType, NotWhitelistedFileType: files are served by
- *   their own route. GET tells how the upload goes.
- * - terminate_test NotProvided; expiration_test NoExtensionDiscoveryWhenDisabled, IgnoredWhenDisabled,
- *   CreateWithHook…, CreateWithExpirationInPastFail, Notification; patch_test NotifyUploadProgress,
- *   StopUpload; hooks_test, config_test, composer_test, context_test, idempotency_test: switches and
- *   hooks of a library.
- * - head_test ExperimentalProtocol: a draft beside tus 1.0.
- * - cors_test: only pages of this site write, and those of others are refused (asked below).
- * - patch_test Locker: nobody waits; a new request takes over (tus.test.ts, tus.races.test.ts).
- */
+/** Cases of tusd's suite by their names: what is offered, creation, how far an upload is. tus.tusd.test.ts lists them all. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { sha256 } from "../../schemas/receipt";
 import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
@@ -50,7 +28,7 @@ beforeEach(async () => {
 const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;
 
 describe("OPTIONS", () => {
-  test("Discovery: versions, extensions, largest size, checksums, to anybody", async () => {
+  test("TestOptions/Discovery: versions, extensions, largest size, checksums, to anybody", async () => {
     const answer = await world.app.request(tus.uploads, { method: "OPTIONS" });
     expect(answer.status).toBe(204);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -61,14 +39,17 @@ describe("OPTIONS", () => {
     });
   });
 
-  test("ExtensionDiscovery of termination, expiration and checksum, and not of concatenation", async () => {
-    const answer = await world.app.request(tus.uploads, { method: "OPTIONS" });
-    expect(answer.headers.get("tus-extension")?.split(",").sort()).toEqual(
-      ["checksum", "creation", "creation-with-upload", "expiration", "termination"].sort(),
-    );
-  });
+  test.each(["TestTerminate/ExtensionDiscovery", "TestExpiration/ExtensionDiscovery"])(
+    "%s: and not of concatenation",
+    async () => {
+      const answer = await world.app.request(tus.uploads, { method: "OPTIONS" });
+      expect(answer.headers.get("tus-extension")?.split(",").sort()).toEqual(
+        ["checksum", "creation", "creation-with-upload", "expiration", "termination"].sort(),
+      );
+    },
+  );
 
-  test("InvalidVersion: says which ones are spoken", async () => {
+  test("TestOptions/InvalidVersion: says which ones are spoken", async () => {
     const answer = await post({ ...LENGTH, "Tus-Resumable": "foo" });
     expect([answer.status, answer.headers.get("tus-version")]).toEqual([412, "1.0.0"]);
     expect(await countUploads()).toBe(0);
@@ -111,59 +92,76 @@ describe("every request", () => {
     expect(answers.map((one) => one.status)).toEqual([401, 401, 401, 401]);
   });
 
-  test("from a page of another site is refused", async () => {
+  const listCors = (answer: Response) =>
+    [...answer.headers.keys()].filter((name) => name.startsWith("access-control-"));
+
+  test("TestCORS/CustomForbiddenOrigin: from a page of another site is refused", async () => {
     const answer = await post({ ...LENGTH, Origin: "https://elsewhere.example" });
-    expect(answer.status).toBe(403);
+    expect([answer.status, listCors(answer), await countUploads()]).toEqual([403, [], 0]);
+  });
+
+  test("TestCORS/DisabledConfig: no browser is told that another site may send", async () => {
+    const headers = { Origin: "https://elsewhere.example", "Access-Control-Request-Method": "POST" };
+    const answer = await world.app.request(tus.uploads, { method: "OPTIONS", headers });
+    expect([answer.status, listCors(answer)]).toEqual([204, []]);
   });
 });
 
 describe("POST", () => {
-  test("Create", async () => {
+  test("TestPost/Create", async () => {
     const answer = await post(LENGTH);
     expect(answer.status).toBe(201);
     expect(answer.headers.get("location")).toMatch(/^\/api\/submissions\/sub_\w+\/uploads\/upl_\w+$/);
     expect(answer.headers.get("upload-offset")).toBe("0");
   });
 
-  test("CreateEmptyUpload: refused, as a branch never hands in nothing", async () => {
+  test("TestPost/CreateEmptyUpload: refused, as a branch never hands in nothing", async () => {
     const answer = await post({ "Upload-Length": "0" });
     expect([answer.status, await codeOf(answer)]).toEqual([422, "file.empty"]);
   });
 
-  test("CreateExceedingMaxSizeFail", async () => {
+  test("TestPost/CreateExceedingMaxSizeFail", async () => {
     expect((await post({ "Upload-Length": String(MAX_UPLOAD_BYTES + 1) })).status).toBe(413);
     expect((await post({ "Upload-Length": String(MAX_UPLOAD_BYTES) })).status).toBe(201);
   });
 
-  test.each(["-5", "abc", "1.5", "0x10", ""])("InvalidUploadLengthFail %j", async (length) => {
+  test.each(["-5", "abc", "1.5", "0x10", ""])("TestPost/InvalidUploadLengthFail %j", async (length) => {
     expect((await post({ "Upload-Length": length })).status).toBe(400);
     expect(await countUploads()).toBe(0);
   });
 
   test.each([
-    ["UploadLengthAndUploadDeferLengthFail", { ...LENGTH, "Upload-Defer-Length": "1" }],
-    ["NeitherUploadLengthNorUploadDeferLengthFail", {}],
-    ["InvalidUploadDeferLengthFail", { "Upload-Defer-Length": "bad" }],
+    ["TestPost/UploadLengthAndUploadDeferLengthFail", { ...LENGTH, "Upload-Defer-Length": "1" }],
+    ["TestPost/NeitherUploadLengthNorUploadDeferLengthFail", {}],
+    ["TestPost/InvalidUploadDeferLengthFail", { "Upload-Defer-Length": "bad" }],
     ["an upload whose length comes later is refused", { "Upload-Defer-Length": "1" }],
-    ["Partial: a piece is not taken for a file", { ...LENGTH, "Upload-Concat": "partial" }],
-    ["Final: pieces are not joined", { "Upload-Concat": "final;/a /b" }],
-    ["InvalidConcatHeaderFail", { "Upload-Concat": "final;" }],
+    ["a piece is not taken for a file", { ...LENGTH, "Upload-Concat": "partial" }],
+    ["pieces are not joined", { "Upload-Concat": "final;/a /b" }],
+    ["TestConcat/Final/InvalidConcatHeaderFail", { "Upload-Concat": "final;" }],
   ])("%s", async (_name, headers) => {
     expect((await post(headers as Record<string, string>)).status).toBe(400);
     expect(await countUploads()).toBe(0);
   });
 
-  test("UploadToFinalUpload", async () => {
+  test("TestPost/WithUpload/UploadToFinalUpload", async () => {
     const answer = await post({ ...LENGTH, ...OFFSET_TYPE, "Upload-Concat": "final;/a /b" }, first);
     expect([answer.status, await countUploads()]).toEqual([400, 0]);
   });
 
-  test("IgnoreXForwarded", async () => {
+  test("TestPost/ForwardHeaders/IgnoreXForwarded", async () => {
     const answer = await post({ ...LENGTH, "X-Forwarded-Host": "foo.com", "X-Forwarded-Proto": "https" });
     expect(answer.headers.get("location")).toMatch(/^\/api\//);
   });
 
-  test("WithUpload/Create", async () => {
+  test("TestPost/ForwardHeaders/FilterForwardedProtocol: and no other word of a proxy's either", async () => {
+    const answer = await post({ ...LENGTH, "X-Forwarded-Proto": "aaa", Forwarded: "proto=bbb" });
+    expect([answer.status, answer.headers.get("location")]).toEqual([
+      201,
+      expect.stringMatching(/^\/api\/submissions\/sub_\w+\/uploads\/upl_\w+$/),
+    ]);
+  });
+
+  test("TestPost/WithUpload/Create", async () => {
     const answer = await post({ ...LENGTH, ...OFFSET_TYPE }, first);
     expect([answer.status, answer.headers.get("upload-offset")]).toEqual([201, "1000"]);
     const path = answer.headers.get("location") ?? "";
@@ -177,12 +175,12 @@ describe("POST", () => {
     expect(await listHashes()).toEqual([await sha256(picture)]);
   });
 
-  test("WithUpload/CreateExceedingUploadSize", async () => {
+  test("TestPost/WithUpload/CreateExceedingUploadSize", async () => {
     const answer = await post({ "Upload-Length": "1000", ...OFFSET_TYPE }, picture);
     expect([answer.status, await listHashes()]).toEqual([413, []]);
   });
 
-  test("WithUpload/IncorrectContentType: created, and the body is left alone", async () => {
+  test("TestPost/WithUpload/IncorrectContentType: created, and the body is left alone", async () => {
     const answer = await post({ ...LENGTH, "Content-Type": "application/false" }, first);
     expect([answer.status, answer.headers.get("upload-offset")]).toEqual([201, "0"]);
   });
@@ -202,13 +200,13 @@ describe("Upload-Metadata", () => {
     ["a key twice is refused, not overwritten", `${pairs},artifact ${btoa("report")}`, 400],
     ["a key without a value is an empty one", `${pairs}, k2, k3 , k4 d29ybGQ=`, 201],
     ["none at all names no artifact", "", 400],
-  ])("ParseMetadataHeader: %s", async (_name, header, status) => {
+  ])("TestParseMetadataHeader: %s", async (_name, header, status) => {
     expect((await post({ ...LENGTH, "Upload-Metadata": header })).status).toBe(status);
   });
 });
 
 describe("HEAD", () => {
-  test("Status", async () => {
+  test("TestHead/Status", async () => {
     const path = await create();
     await tus.patch(path, 0, first);
     const answer = await tus.send("HEAD", path);
@@ -221,7 +219,7 @@ describe("HEAD", () => {
     });
   });
 
-  test("UploadNotFoundFail", async () => {
+  test("TestHead/UploadNotFoundFail", async () => {
     const answer = await tus.send("HEAD", `${tus.uploads}/no`);
     expect([answer.status, await answer.text(), answer.headers.get("upload-offset")]).toEqual([
       404,
@@ -230,7 +228,7 @@ describe("HEAD", () => {
     ]);
   });
 
-  test("NoDeferLengthHeader", async () => {
+  test("TestHead/NoDeferLengthHeader", async () => {
     expect((await tus.send("HEAD", await create())).headers.has("upload-defer-length")).toBe(false);
   });
 

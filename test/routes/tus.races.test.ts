@@ -62,6 +62,28 @@ function makeStuck(bytes: Uint8Array) {
   return { body, go: () => go() };
 }
 
+/** How an upload ended, as it tells itself. */
+const readEnd = async (path: string) => (await tus.send("GET", path)).json();
+
+async function closeRound(): Promise<void> {
+  const staff = await world.staff();
+  expect((await staff.send(`/api/rounds/${world.roundId}/close`, {})).status).toBe(200);
+}
+
+async function strikeOut(): Promise<void> {
+  const id = await env.DB.prepare("SELECT id FROM files").first("id");
+  const staff = await world.staff();
+  const base = `/committee/rounds/${world.roundId}/branches/${world.of().submissionId}`;
+  expect((await staff.post(`${base}/files/${id}/strike`, { reason: "发错了" })).status).toBe(303);
+}
+
+async function sendNextVersion(): Promise<void> {
+  const replaces = (await env.DB.prepare("SELECT lineage_id AS id FROM files").first<string>("id")) ?? "";
+  const next = makeJpg("next", 40_000);
+  const path = await tus.create(next.length, { artifact: "photos", filename: "b.jpg", replaces });
+  expect((await tus.patch(path, 0, next)).status).toBe(204);
+}
+
 /** Other bytes of the same length that are as good a picture. */
 function makeOther(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const other = bytes.slice();
@@ -81,6 +103,39 @@ describe.each([
     expect(await listHashes()).toEqual([await sha256(bytes)]);
     expect(await checkInvariants(env)).toEqual([]);
   });
+
+  test("that was cut off between the file and the answer is told as received, not as one that was in before", async () => {
+    const path = await create(bytes);
+    await cutOff(path, bytes, "after");
+    const at = await tus.offset(path);
+    expect((await tus.patch(path, at, bytes.slice(at))).status).toBe(204);
+    const { id } = (await env.DB.prepare("SELECT id FROM files").first<{ id: string }>()) ?? {};
+    expect(await readEnd(path)).toMatchObject({ state: "stored", ended: { already: false, file: { id } } });
+    expect(await env.DB.prepare("SELECT COUNT(*) AS n FROM files").first("n")).toBe(1);
+    expect(await checkInvariants(env)).toEqual([]);
+  });
+
+  test.each([
+    ["the round was closed", closeRound],
+    ["it was struck out", strikeOut],
+    ["a next version was sent", sendNextVersion],
+  ])(
+    "that was cut off there is told as received although %s before it was asked for",
+    async (_what, meanwhile) => {
+      const path = await create(bytes);
+      await cutOff(path, bytes, "after");
+      await meanwhile();
+      const at = await tus.offset(path);
+      expect((await tus.patch(path, at, bytes.slice(at))).status).toBe(204);
+      const sha = await sha256(bytes);
+      expect(await readEnd(path)).toMatchObject({
+        state: "stored",
+        ended: { file: { sha256: sha, version: 1 } },
+      });
+      expect((await env.FILES.list()).objects.filter(({ key }) => key.startsWith("uploads/"))).toEqual([]);
+      expect(await checkInvariants(env)).toEqual([]);
+    },
+  );
 
   test("whose answer was lost is not written over by other bytes", async () => {
     const path = await create(bytes);

@@ -16,6 +16,7 @@ import {
   MAX_OPEN_UPLOADS,
   parseChecksum,
   parseCount,
+  parseDigest,
   parseMetadata,
   UPLOAD_KEPT_HOURS,
 } from "../../worker/uploads/upload.rules";
@@ -132,6 +133,24 @@ describe("Upload-Checksum", () => {
   );
 
   test("may be left out", () => expect(parseChecksum(undefined)).toBeNull());
+});
+
+describe("Repr-Digest", () => {
+  const base64 = `${"A".repeat(42)}8=`;
+  const hex = `${"0".repeat(62)}0f`;
+  test.each([
+    [`sha-256=:${base64}:`, hex],
+    [`SHA-256=:${base64}:`, hex],
+    [`sha-512=:AAAA:, sha-256=:${base64}:`, hex],
+    ["sha-512=:AAAA:", null],
+    ["", null],
+    [undefined, null],
+  ])("%j tells %j", (header, told) => expect(parseDigest(header)).toBe(told));
+
+  test.each(["sha-256=AAAA", "sha-256=:AAAA:", `sha-256=:${base64}`, `sha-256=:${"!".repeat(43)}=:`])(
+    "%j is refused",
+    (header) => expect(codeOf(parseDigest(header) as never)).toBe("upload.invalid"),
+  );
 });
 
 describe("CRC-32 of runs of bytes joined", () => {

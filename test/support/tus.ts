@@ -16,6 +16,11 @@ export function buildMetadata(pairs: Record<string, string>): string {
 export const checksumOf = (bytes: Uint8Array, algorithm = "sha256"): string =>
   `${algorithm} ${createHash(algorithm).update(bytes).digest("base64")}`;
 
+/** What the whole file is, as the page tells it with the last bytes. */
+export const digestOf = (bytes: Uint8Array) => ({
+  "Repr-Digest": `sha-256=:${createHash("sha256").update(bytes).digest("base64")}:`,
+});
+
 /** As every client over a socket tells it; of a stream nobody knows. */
 const lengthOf = (body: BodyInit | undefined): Record<string, string> =>
   body instanceof Uint8Array ? { "Content-Length": String(body.length) } : {};

@@ -29,6 +29,8 @@ const isPicture = ({ type, name }: File) => type.startsWith("image/") || PICTURE
 /** What was picked, and what had the focus then. */
 interface Choosing extends Picked {
   focused: Element | null;
+  /** What goes when the pictures go, they among them, in the order picked. */
+  along: readonly Way[];
 }
 
 addEventListener(PICKED, (event) => void take((event as CustomEvent<Picked>).detail));
@@ -41,8 +43,15 @@ async function take(picked: Picked): Promise<void> {
   await tellSame(place, all);
   const left = all.filter(isHeld);
   const pictures = place.accept === "" ? [] : left.filter((way) => isPicture(fileOf(way)));
-  for (const way of left) if (!pictures.includes(way)) way.transfer.release();
-  if (pictures.length > 0) await offer({ ...picked, focused }, pictures);
+  // Where not all find a place, the pictures' question is waited for: they may become one file.
+  const scarce = left.length > sender.countPlaces(place);
+  const along = scarce && pictures.length > 0 ? left : pictures;
+  for (const way of left) if (!along.includes(way)) sender.release(way);
+  if (pictures.length > 0) await offer({ ...picked, focused, along }, pictures);
+}
+
+function releaseAll(ways: readonly Way[]): void {
+  for (const way of ways) sender.release(way);
 }
 
 async function tellSame(place: Place, all: readonly Way[]): Promise<void> {
@@ -72,20 +81,18 @@ async function offer(pick: Choosing, pictures: readonly Way[]): Promise<void> {
 }
 
 function makeOffer(pick: Choosing, held: readonly Way[]): Offer {
-  const { place, focused } = pick;
+  const { place, focused, along } = pick;
   return {
     pictures: held.map((way) => ({ file: fileOf(way), item: way.line.item })),
     accept: place.accept,
     several: place.several,
     listPending: () => held.filter(isPending).map(fileOf),
-    release: () => {
-      for (const { transfer } of held) transfer.release();
-    },
+    release: () => releaseAll(along),
     exchange: (from, to) => {
       const back = held.filter((way) => from.includes(fileOf(way)) && isPending(way));
       exchange(pick, back, to);
     },
-    ...makeQuestion(place, held),
+    ...makeQuestion(pick, held),
     isAttended: () => [focused, document.body].includes(document.activeElement),
     say: (news) => board.say(news),
     watch: (listener) => {
@@ -96,15 +103,21 @@ function makeOffer(pick: Choosing, held: readonly Way[]): Offer {
 
 function exchange({ place, maxBytes }: Choosing, back: readonly Way[], to: readonly File[]): void {
   if (back.length === 0) return;
-  for (const { transfer, line } of back) {
-    transfer.cancel();
-    line.item.remove();
+  for (const way of back) {
+    // They give their places to what comes instead, not to what waits beside them.
+    way.watch = () => {};
+    way.transfer.cancel();
+    way.line.item.remove();
   }
-  for (const file of to) sender.hold(place, file, maxBytes)?.transfer.release();
+  for (const file of to) {
+    const way = sender.hold(place, file, maxBytes);
+    if (way !== null) sender.release(way);
+  }
 }
 
 /** The question above the lines; when it goes, the focus that was in it goes to the picker. */
-function makeQuestion({ card, picker }: Place, held: readonly Way[]): Pick<Offer, "open" | "close"> {
+function makeQuestion({ place, along }: Choosing, held: readonly Way[]): Pick<Offer, "open" | "close"> {
+  const { card, picker } = place;
   let question: HTMLElement | null = null;
   return {
     open(element) {
@@ -117,6 +130,8 @@ function makeQuestion({ card, picker }: Place, held: readonly Way[]): Pick<Offer
       question = null;
       board.tidy(card);
       if (focused) board.focusPicker(picker);
+      // With the last picture cancelled nobody answers for what waited beside them.
+      if (!held.some(isHeld)) releaseAll(along);
     },
   };
 }

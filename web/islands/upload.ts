@@ -38,9 +38,12 @@ function enhance(): void {
     const input = form.querySelector<HTMLInputElement>("input[type=file]");
     if (input === null || known.has(form)) continue;
     known.add(form);
-    input.addEventListener("change", () => {
+    const begin = () => {
       if (input.files?.length) void take(form, input);
-    });
+    };
+    input.addEventListener("change", begin);
+    // On a slow line the finger is sooner than this script.
+    begin();
   }
 }
 

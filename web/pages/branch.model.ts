@@ -46,6 +46,8 @@ export interface UploadPlace {
   have: number;
   /** One more is taken. */
   room: boolean;
+  /** How many more are taken; null where no number is set. */
+  left: number | null;
   /** The lineage of the one file that has to be sent again; null where there is no such one. */
   mends: string | null;
 }

@@ -90,6 +90,7 @@ function FileList(props: CardProps & { files: readonly FileLine[] }) {
             <span class="soft small">
               {facts.filter(Boolean).join(" · ")} · <span class="code">{shortHash(one.sha256)}</span>
             </span>
+            {one.notes.includes("untouched") && <span class="warning">{t.untouched}</span>}
             <StrikeForm lang={lang} base={base} fileId={one.id} refused={refused} />
           </li>
         );

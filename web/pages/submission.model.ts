@@ -15,6 +15,8 @@ export interface FileLine {
   pages: number | null;
   chars: number | null;
   han: number | null;
+  /** What was noticed of it (worker/files/inspect). */
+  notes: readonly string[];
   receivedAt: string;
 }
 

@@ -130,6 +130,8 @@ export const enBranch: typeof zhBranch = {
     fileNotes: {
       encrypted: "The file has a password, the office cannot open it: take it off and replace the file.",
       damaged: "The file may be damaged: open it, check it and replace it.",
+      untouched:
+        "It says the same as the blank template. If it is not filled in yet, fill it in and replace it.",
     } as Record<string, string>,
     heic: "HEIC: no preview here, can be downloaded",
     liveFilm: "the film of a live photo, not counted as a photo",

@@ -235,6 +235,7 @@ export const enCommittee: typeof zhCommittee = {
     chars: (count) => `${count} characters`,
     han: (count) => ` (${count} Han)`,
     pages: (count) => plural(count, "page"),
+    untouched: "It says the same as the blank template and may not be filled in.",
     entry: "What was typed",
     paper: (at, copies, by) => `${at}: ${plural(copies, "copy", "copies")}, received by ${by}`,
     sealed: "sealed",

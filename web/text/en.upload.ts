@@ -32,6 +32,8 @@ export const enUpload: typeof zhUpload = {
   empty: "The file is empty (0 bytes), so it was not sent. Choose it again.",
   archive: "Not sent: unpack the archive and send what is in it.",
   tooLarge: (limit) => `Larger than ${limit}, so it was not sent. Compress or split it.`,
+  noPlace: (count) =>
+    `Not sent: only ${plural(count, "more file")} can be taken here, and that many were chosen. Cancel or replace one to send this instead.`,
   unreadable: "The file cannot be read; it may have been moved or changed. Choose it again.",
   refused: "The server did not take this file. Reload the page and send it again.",
 };

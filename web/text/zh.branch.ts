@@ -131,6 +131,7 @@ export const zhBranch = {
     fileNotes: {
       encrypted: "文件有密码，上级打不开，请去掉密码后替换。",
       damaged: "文件可能已损坏，请打开检查后替换。",
+      untouched: "内容与空白模板相同。如果还没有填写，请填好后替换。",
     } as Record<string, string>,
     heic: "HEIC，无法预览，可下载",
     liveFilm: "实况照片附带的短片，不计入张数",

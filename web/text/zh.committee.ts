@@ -224,6 +224,7 @@ export const zhCommittee = {
     chars: (count: string) => `${count} 字`,
     han: (count: string) => `（仅汉字 ${count} 字）`,
     pages: (count: number) => `${count} 页`,
+    untouched: "内容与空白模板相同，可能还没有填写。",
     entry: "填报内容",
     paper: (at: string, copies: number, by: string) => `${at} 送到 ${copies} 份，${by}接收`,
     sealed: "已盖章",

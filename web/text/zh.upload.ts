@@ -30,6 +30,8 @@ export const zhUpload = {
   empty: "文件是空的（0 字节），没有上传。请重新选择。",
   archive: "没有上传：压缩包请解压后再传。",
   tooLarge: (limit: string) => `超过单个 ${limit} 的上限，没有上传。请压缩或拆分后再传。`,
+  noPlace: (count: number) =>
+    `没有上传：这一项只能再收 ${count} 个文件，已经选满。要换成它，请先取消或替换一个。`,
   unreadable: "读不出这个文件，它可能被移动或改动过。请重新选择。",
   refused: "服务器没有收下这个文件，请刷新页面后再传。",
 };

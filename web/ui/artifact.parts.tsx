@@ -104,6 +104,7 @@ export function CardUpload(props: CardProps & { label?: string }) {
       id={`file-${card.key}`}
       types={upload.types}
       several={upload.maxFiles === null || upload.maxFiles > 1}
+      left={upload.left}
       plainPicker={view.plainPicker}
       primary={card.urgent && !card.form}
       label={label}
@@ -134,6 +135,7 @@ function Mend({ lang, view, card, upload, lineage }: CardProps & { upload: Uploa
             {...every}
             id={`more-${card.key}`}
             several={upload.maxFiles === null || upload.maxFiles > 1}
+            left={upload.left}
             plainPicker={view.plainPicker}
           />
         </details>

@@ -69,6 +69,7 @@ function FileField({ lang, view, field }: { lang: Lang; view: FormView; field: F
           swap={`#files-${field.key}`}
           id={`file-${field.key}`}
           types={types}
+          left={one === undefined && field.max !== undefined ? field.max - files.length : null}
           plainPicker={view.plainPicker}
           replaces={one?.lineageId}
           label={one === undefined ? undefined : t.status.replace}

@@ -32,6 +32,8 @@ export interface UploadFormProps {
   types: readonly FileType[];
   /** More than one file at once. */
   several?: boolean;
+  /** How many more are taken here; null or left out where no number is set. */
+  left?: number | null;
   /** WeChat's browser fails on `accept` and `multiple`. */
   plainPicker: boolean;
   /** The lineage whose next version this is. */
@@ -60,6 +62,7 @@ export function UploadForm(props: UploadFormProps) {
       action={`/b/${props.submissionId}/files/${props.artifactKey}`}
       data-key={props.artifactKey}
       data-swap={props.swap}
+      data-left={props.left ?? undefined}
     >
       {props.field !== undefined && <input type="hidden" name="field" value={props.field} />}
       {replaces !== undefined && <input type="hidden" name="lineage" value={replaces} />}

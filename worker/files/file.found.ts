@@ -3,11 +3,19 @@ import { refuse, refuseWith } from "../http";
 import type { Ingested } from "./file.ingest";
 import { checkVerdict } from "./file.rules";
 import type { Inspection, RangeReader } from "./inspect/inspection";
-import { inspectStored } from "./inspect/stored.inspect";
+import { inspectStored, printStored } from "./inspect/stored.inspect";
 
 /** What was found out about a file that may stay. */
-export interface Found extends Pick<Inspection, "pages" | "chars" | "han" | "image" | "notes"> {
+export interface Found extends Pick<Inspection, "pages" | "chars" | "han" | "image"> {
   type: FileType;
+  /** Those of the inspection; untouched: it says what a template says that the round gives out. */
+  notes: (Inspection["notes"][number] | "untouched")[];
+}
+
+/** A template that the round gives out, by its type and the digest of what a person sees of it. */
+export interface GivenOut {
+  type: string;
+  print: string | null;
 }
 
 type Stored = Pick<Ingested, "etag" | "bytes" | "whole">;
@@ -41,7 +49,7 @@ export async function inspectFile(
   bucket: R2Bucket,
   key: string,
   object: Stored,
-  place: { name: string; types: readonly FileType[] },
+  place: { name: string; types: readonly FileType[]; blanks: readonly GivenOut[] },
 ): Promise<Found> {
   const found = await inspectStored(openRange(bucket, key, object), place.name);
   const { verdict, notes, pages, chars, han, image } = found;
@@ -51,5 +59,22 @@ export async function inspectFile(
   const wrong = checkVerdict(verdict, place.types);
   if (wrong !== null) refuseWith(wrong);
   if (verdict.kind !== "known") throw new Error("a file of no known type was let through");
-  return { type: verdict.type, notes, pages, chars, han, image };
+  const { type } = verdict;
+  const told = await isGivenOut(openRange(bucket, key, object), type, place.blanks);
+  return { type, notes: told ? [...notes, "untouched"] : notes, pages, chars, han, image };
 }
+
+/** Reads nothing where no template of this type is given out. */
+async function isGivenOut(
+  reader: RangeReader,
+  type: FileType,
+  blanks: readonly GivenOut[],
+): Promise<boolean> {
+  const prints = blanks.flatMap((one) => (one.type === type && one.print !== null ? [one.print] : []));
+  const print = prints.length === 0 ? null : await printStored(reader, type);
+  return print !== null && prints.includes(print);
+}
+
+/** The digest of what a person sees of a stored template; null where nobody here reads it. */
+export const findPrint = (bucket: R2Bucket, key: string, object: Stored, type: FileType) =>
+  printStored(openRange(bucket, key, object), type);

@@ -19,6 +19,7 @@ import {
   buildObjectKey,
   commitStored,
   deleteReceiving,
+  findKeptFile,
   findSameFile,
   insertReceiving,
   type NewFile,
@@ -158,7 +159,11 @@ export async function keepFile(
   if (closed !== null) refuseWith(closed);
   if (isUntouched(to.sheet.blanks, stored)) refuse("file.blank");
   const key = buildObjectKey(file.submissionId, file.id);
-  const found = await inspectFile(c.env.FILES, key, stored, { name: file.name, types: to.types });
+  const found = await inspectFile(c.env.FILES, key, stored, {
+    name: file.name,
+    types: to.types,
+    blanks: to.sheet.blanks,
+  });
   const kept = await commitStored(
     dbOf(c),
     {
@@ -202,6 +207,18 @@ async function answerKept(c: AppContext, file: NewFile): Promise<UploadAnswer> {
   return buildAnswer(fact, completeness, false);
 }
 
+/** The answer to a file that is in already, which a crash kept from being told; null for one that is not. */
+export async function findKeptAnswer(
+  c: AppContext,
+  submissionId: string,
+  fileId: string,
+): Promise<UploadAnswer | null> {
+  const file = await findKeptFile(dbOf(c), submissionId, fileId);
+  if (file === null) return null;
+  const { missing, complete } = await settleAndSeal(c, submissionId, nowOf(c));
+  return { file, already: false, missing: [...missing], complete };
+}
+
 /** The guard said no: the same bytes are there already, or the place is full, or the round closed meanwhile. */
 async function answerNotKept(
   c: AppContext,
@@ -213,7 +230,10 @@ async function answerNotKept(
   const sheet = await getSubmissionSheet(db, file.submissionId);
   const same = findSameFile(sheet.facts.files, file, stored.sha256);
   await deleteReceiving(db, c.env.FILES, file.id);
-  if (same !== null) return buildAnswer(same, await settleAndSeal(c, file.submissionId, nowOf(c)), true);
+  if (same !== null) {
+    const completeness = await settleAndSeal(c, file.submissionId, nowOf(c));
+    return buildAnswer(same, completeness, same.id !== file.id);
+  }
   const wrong = checkOpen(sheet, to.artifact, nowOf(c)) ?? checkRoom({ sheet }, stored.bytes);
   if (wrong !== null) refuseWith(wrong);
   const limit = findFileLimit(to.artifact, file.fieldKey);

@@ -1,9 +1,10 @@
-import { and, eq, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { FileFact } from "../../schemas/completeness";
+import type { StoredFile } from "../../schemas/upload";
 import { type ChainHead, type EventInput, writeAct } from "../audit/event.write";
 import { type Db, files } from "../db";
+import type { Found } from "./file.found";
 import type { Ingested } from "./file.ingest";
-import type { Inspection } from "./inspect/inspection";
 import { MAX_BRANCH, MAX_ROUND } from "./quota.rules";
 
 /** The one maker of R2 keys for handed-in files: a random id under the submission's prefix. */
@@ -44,7 +45,7 @@ export interface CommitFile {
   stored: Ingested;
   type: string;
   /** What inspection found beside the type. */
-  found: Pick<Inspection, "pages" | "chars" | "han" | "image" | "notes">;
+  found: Omit<Found, "type">;
   receivedAt: string;
   /** The condition of `openGuard`. */
   guard: SQL;
@@ -139,6 +140,17 @@ export async function listReceivingBefore(db: Db, before: string, limit: number)
     )
     .limit(limit);
   return rows.map((row) => row.id);
+}
+
+/** What became of a file that came in, whatever was done with it since; null for one that never did. */
+export async function findKeptFile(db: Db, submissionId: string, fileId: string): Promise<StoredFile | null> {
+  const [row] = await db
+    .select()
+    .from(files)
+    .where(and(eq(files.id, fileId), eq(files.submissionId, submissionId), ne(files.state, "receiving")));
+  if (row === undefined) return null;
+  const { id, artifactKey, version, name, type, bytes, sha256, receivedAt } = row;
+  return { id, artifact: artifactKey, version, name, type, bytes, sha256, receivedAt } as StoredFile;
 }
 
 /** Where a stored file lies. */

@@ -1,5 +1,6 @@
 /** A blank template from the form post that brings it to the row that offers it. */
 import { formatBytes } from "../../schemas/bytes";
+import { findPrint } from "../files/file.found";
 import { type Ingested, ingest } from "../files/file.ingest";
 import { inspectHead } from "../files/file.inspect";
 import { MultipartReader, parseBoundary } from "../files/file.multipart";
@@ -68,6 +69,7 @@ async function keepBlank(c: AppContext, artifactKey: string, given: string, fill
       objectKey,
       addedBy,
       addedAt: nowOf(c),
+      print: await findPrint(c.env.FILES, objectKey, stored, type),
     };
     if (!(await writeBlank(db, row, was))) refuse("request.conflict");
   } catch (fault) {

@@ -77,12 +77,14 @@ function buildUploadPlace(one: AskedArtifact, status: ArtifactStatus): UploadPla
   if (!ways.file) return null;
   const maxFiles = one.maxFiles === 0 ? null : one.maxFiles;
   const own = listNewest(status).files.filter((file) => file.fieldKey === null);
+  const left = maxFiles === null ? null : Math.max(0, maxFiles - own.length);
   return {
     types: ways.types,
     minFiles: one.kind === "file" ? Math.max(1, one.minFiles) : 1,
     maxFiles,
     have: listAnswering(status.files).length,
-    room: maxFiles === null || own.length < maxFiles,
+    room: left !== 0,
+    left,
     mends: findToMend(one, status),
   };
 }

@@ -116,10 +116,10 @@ function listHead(submissionId: SubmissionId) {
 }
 
 function listBlanks() {
-  const { artifactKey, name, bytes, sha256 } = blanks;
+  const { artifactKey, name, bytes, sha256, type, print } = blanks;
   return listJson(
     blanks,
-    { artifactKey, name, bytes, sha256 },
+    { artifactKey, name, bytes, sha256, type, print },
     sql`${blanks.roundId} = ${submissions.roundId}`,
   );
 }

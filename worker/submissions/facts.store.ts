@@ -49,6 +49,9 @@ export interface SheetBlank {
   name: string;
   bytes: number;
   sha256: string;
+  type: string;
+  /** What a person sees of it, as a digest; null where nobody here reads it. */
+  print: string | null;
 }
 
 /** Everything known of one submission, read in one transaction. */

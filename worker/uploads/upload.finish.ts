@@ -6,7 +6,13 @@ import { canonicalJson } from "../../schemas/receipt";
 import type { UploadAnswer } from "../../schemas/upload";
 import type { Ingested } from "../files/file.ingest";
 import { seeRuns } from "../files/file.pour";
-import { type Destination, getDestination, keepFile, planNewFile } from "../files/file.receive";
+import {
+  type Destination,
+  findKeptAnswer,
+  getDestination,
+  keepFile,
+  planNewFile,
+} from "../files/file.receive";
 import { buildObjectKey, insertReceiving } from "../files/file.store";
 import { type AppContext, dbOf, nowOf, Refusal, refuse } from "../http";
 import { newId } from "../ids";
@@ -48,9 +54,7 @@ export async function finishUpload(
 ): Promise<UploadAnswer> {
   const upload = arrived === null ? taken : nameFile(taken, arrived.assembly);
   try {
-    const held = arrived === null ? await resume(c, upload) : await assemble(c, upload, arrived);
-    if (upload.sha256 !== null && upload.sha256 !== held.sha256) refuse("upload.checksum");
-    const answer = await keep(c, upload, held);
+    const answer = arrived === null ? await takeUp(c, upload) : await keepArrived(c, upload, arrived);
     await endStored(dbOf(c), upload, canonicalJson(answer));
     await deleteTails(c.env.FILES, upload);
     return answer;
@@ -60,6 +64,18 @@ export async function finishUpload(
     }
     throw fault;
   }
+}
+
+async function keepArrived(c: AppContext, upload: UploadRow, arrived: Arrived): Promise<UploadAnswer> {
+  return keep(c, upload, await assemble(c, upload, arrived));
+}
+
+/** What is a file by now stays one, whatever was closed or decided before anybody asked again. */
+async function takeUp(c: AppContext, upload: UploadRow): Promise<UploadAnswer> {
+  const kept = await findKeptAnswer(c, upload.submissionId, upload.fileId);
+  if (kept === null) return keep(c, upload, await resume(c, upload));
+  requireDeclared(upload, kept.file);
+  return kept;
 }
 
 /** Takes everything of a refused upload back and keeps the reason; what another writer took over is theirs. */
@@ -168,7 +184,13 @@ async function readBack(
   return { bytes: size, sha256: sha.digest("hex"), crc32: crc, etag, whole: null };
 }
 
+/** Problem: `upload.checksum` (the client said that it is another file). */
+function requireDeclared({ sha256 }: UploadRow, held: { sha256: string }): void {
+  if (sha256 !== null && sha256 !== held.sha256) refuse("upload.checksum");
+}
+
 async function keep(c: AppContext, upload: UploadRow, held: Ingested): Promise<UploadAnswer> {
+  requireDeclared(upload, held);
   const { artifactKey, fieldKey, replaces, name } = upload;
   const to = await getDestination(c, artifactKey, fieldKey);
   const file = planNewFile(c, to, { artifactKey, fieldKey, replaces, name }, upload.fileId);

@@ -3,26 +3,20 @@ import { Hono } from "hono";
 import { type Problem, problemToBody } from "../../schemas/problem";
 import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import { access } from "../access";
-import { expectBytes } from "../files/file.ingest";
-import { inspectHead } from "../files/file.inspect";
 import { checkFileName } from "../files/file.name.rules";
-import { fillFromBody } from "../files/file.pour";
 import { checkRoom, type Destination, getDestination } from "../files/file.receive";
-import { checkVerdict, findFileLimit, normaliseFileName } from "../files/file.rules";
+import { findFileLimit, normaliseFileName } from "../files/file.rules";
 import { buildObjectKey } from "../files/file.store";
-import { type AppContext, type AppEnv, dbOf, nowOf, Refusal, refuse, refuseWith, sendJson } from "../http";
+import { type AppContext, type AppEnv, dbOf, nowOf, refuse, refuseWith, sendJson } from "../http";
 import { newId } from "../ids";
 import { langOf } from "../lang";
 import { deleteUnstored } from "./upload.expire";
-import { finishUpload, refuseUpload } from "./upload.finish";
-import { Receiver, type UploadSink } from "./upload.receive";
 import {
   checkOpenUploads,
   checkUploadLength,
   computeExpiry,
   computeUntouchedSince,
   formatHttpDate,
-  parseChecksum,
   parseCount,
   parseMetadata,
   TUS_CHECKSUMS,
@@ -31,16 +25,14 @@ import {
 } from "./upload.rules";
 import {
   closeUpload,
-  commitProgress,
   deleteUploadRow,
   findUpload,
   insertUpload,
   type NewUpload,
   readOpen,
-  takeUpload,
   type UploadRow,
-  updateMultipartId,
 } from "./upload.store";
+import { receive } from "./upload.take";
 
 export const uploadRoutes = new Hono<AppEnv>();
 
@@ -192,83 +184,6 @@ async function patchUpload(c: AppContext) {
   if (offset !== upload.received) refuse("upload.offset");
   if (upload.state === "stored") return answerOffset(c, upload, upload.bytes, 204);
   return answerOffset(c, upload, await receive(c, upload), 204);
-}
-
-/**
- * Takes the request's bytes, and makes them a file when they are the last. Goes on when the client
- * is gone, so that what came before the line broke is kept. @returns the new offset
- */
-function receive(c: AppContext, upload: UploadRow): Promise<number> {
-  const receiving = receiveBytes(c, upload);
-  c.executionCtx.waitUntil(receiving.catch(() => undefined));
-  return receiving;
-}
-
-async function receiveBytes(c: AppContext, upload: UploadRow): Promise<number> {
-  const checksum = parseChecksum(c.req.header("upload-checksum"));
-  if (isProblem(checksum)) refuseWith(checksum);
-  const length = parseCount(c.req.header("content-length"));
-  if (length !== null && upload.received + length > upload.bytes) refuse("upload.too_long");
-  const taken = await takeUpload(dbOf(c), upload);
-  if (taken === null) refuse("upload.offset");
-  if (taken.state === "assembling") {
-    await finishUpload(c, taken, null);
-    return taken.bytes;
-  }
-  const { body } = c.req.raw;
-  if (body === null) return taken.received;
-  let received = taken.received;
-  const to = await getDestination(c, taken.artifactKey, taken.fieldKey);
-  const sink = buildSink(c, taken, to, (offset) => {
-    received = offset;
-  });
-  const facts = { bytes: length, checksum };
-  const fill = expectBytes(fillFromBody(body), length);
-  const assembly = await takeBytes(c, taken, new Receiver(taken, sink, facts, fill));
-  if (assembly === null) return received;
-  await finishUpload(c, taken, { assembly, to });
-  return taken.bytes;
-}
-
-async function takeBytes(c: AppContext, taken: UploadRow, receiver: Receiver) {
-  try {
-    return await receiver.take();
-  } catch (fault) {
-    const told = fault instanceof Refusal ? fault.problem : null;
-    // What the bytes are is final; a broken line, another writer or a changed byte is not.
-    if (told !== null && ["file.dangerous", "file.wrong_type"].includes(told.code)) {
-      const fresh = await findUpload(dbOf(c), taken.submissionId, taken.id);
-      await refuseUpload(c, { ...(fresh ?? taken), epoch: taken.epoch }, told);
-    }
-    throw fault;
-  }
-}
-
-function buildSink(
-  c: AppContext,
-  upload: UploadRow,
-  to: Destination,
-  onReceived: (offset: number) => void,
-): UploadSink {
-  const db = dbOf(c);
-  const { epoch } = upload;
-  return {
-    bucket: c.env.FILES,
-    epoch,
-    time: () => c.get("clock")().getTime(),
-    commit: async (progress) => {
-      const expiresAt = computeExpiry(nowOf(c));
-      const kept = await commitProgress(db, upload.id, epoch, { ...progress, expiresAt });
-      if (kept) onReceived(progress.received);
-      return kept;
-    },
-    begin: (multipartId) => updateMultipartId(db, upload.id, epoch, multipartId),
-    inspect: (head) => {
-      const verdict = inspectHead(head, upload.name);
-      const wrong = verdict.kind === "unknown" ? null : checkVerdict(verdict, to.types);
-      if (wrong !== null) refuseWith(wrong);
-    },
-  };
 }
 
 /** Ended by the branch: nothing of it stays. What became a file meanwhile stays a file. */

@@ -61,12 +61,17 @@ export async function readOpen(
  * Makes the caller the upload's only writer from `received` on; whoever wrote before fails at
  * the next commit. Null when the upload is elsewhere by now.
  *
+ * @param sha256 of the whole file where this request tells it; what was told first stands
  * @returns the row as it is now, with the epoch that every commit must name
  */
-export async function takeUpload(db: Db, upload: UploadRow): Promise<UploadRow | null> {
+export async function takeUpload(
+  db: Db,
+  upload: UploadRow,
+  sha256: string | null,
+): Promise<UploadRow | null> {
   const [row] = await db
     .update(uploads)
-    .set({ epoch: sql`${uploads.epoch} + 1` })
+    .set({ epoch: sql`${uploads.epoch} + 1`, sha256: sql`COALESCE(${uploads.sha256}, ${sha256})` })
     .where(
       and(
         eq(uploads.id, upload.id),

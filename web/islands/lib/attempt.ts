@@ -1,7 +1,8 @@
-import type { DetailedError, Upload } from "tus-js-client";
+import type { DetailedError, HttpRequest, Upload } from "tus-js-client";
 import { readProblem } from "./ask";
 import { type Job, PART_BYTES } from "./job";
 import { type Failure, parseRetryAfter } from "./retry";
+import { computeSha256 } from "./sha256";
 import { makeUpload } from "./tus";
 
 export interface AttemptEvents {
@@ -40,7 +41,10 @@ export function attempt(job: Job, url: string | null, whole: boolean, on: Attemp
     retryDelays: null,
     headers: { Accept: "application/json" },
     metadata: buildMetadata(job),
-    onBeforeRequest: () => (live ? undefined : new Promise<void>(() => {})),
+    onBeforeRequest: async (request) => {
+      if (live && bringsLast(request, job.file, whole)) await declare(request, job.file);
+      if (!live) await new Promise<void>(() => {});
+    },
     onUploadUrlAvailable: ifLive(() => on.begun(upload.url ?? "")),
     onProgress: ifLive((bytes) => {
       // The first figure of an upload that goes on is what the server said it has.
@@ -52,11 +56,30 @@ export function attempt(job: Job, url: string | null, whole: boolean, on: Attemp
     onSuccess: ifLive(() => on.done()),
     onError: ifLive((error) => on.failed(readFailure(error))),
   });
+  // Read beside the sending; the last request waits for it.
+  computeSha256(job.file).catch(() => undefined);
   upload.start();
   return () => {
     live = false;
     void upload.abort();
   };
+}
+
+/** Whether a request brings a file's last bytes, after which the server holds it against what was declared. */
+function bringsLast(request: HttpRequest, { size }: File, whole: boolean): boolean {
+  if (request.getMethod() === "POST") return whole;
+  const offset = request.getHeader("Upload-Offset");
+  return offset !== undefined && Number(offset) + PART_BYTES >= size;
+}
+
+/**
+ * Says what the whole file is (RFC 9530), so that no byte changes on its way unseen. Only with the
+ * last bytes: until then there was time to read the file, and a line that breaks keeps what came.
+ */
+async function declare(request: HttpRequest, file: File): Promise<void> {
+  // What cannot be read cannot be sent either, and that is told as what it is.
+  const digest = await computeSha256(file).catch(() => null);
+  if (digest !== null) request.setHeader("Repr-Digest", `sha-256=:${btoa(String.fromCharCode(...digest))}:`);
 }
 
 function buildMetadata({ file, artifact, field, replaces }: Job): Record<string, string> {

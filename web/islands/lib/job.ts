@@ -23,6 +23,8 @@ export interface Place extends Omit<Job, "file"> {
   accept: string;
   /** Whether it takes several files at once. */
   several: boolean;
+  /** How many more files the place takes, as the page knew it; null where no number is set. */
+  left: number | null;
   /** The part of the page that is shown anew afterwards. */
   swap: string;
 }
@@ -40,6 +42,16 @@ export interface Picked {
 const readHidden = (form: HTMLFormElement, name: string) =>
   form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value ?? "";
 
+function readLeft({ dataset }: HTMLFormElement): number | null {
+  return dataset.left === undefined ? null : Number(dataset.left);
+}
+
+/** How many more files the place takes by the page as it is now, which may be a fresh one. */
+export function readLeftNow({ picker, left }: Place): number | null {
+  const form = document.getElementById(picker)?.closest("form");
+  return form == null ? left : readLeft(form);
+}
+
 export function readPlace(form: HTMLFormElement, api: string): Place {
   const picker = form.querySelector<HTMLInputElement>("input[type=file]");
   return {
@@ -52,6 +64,7 @@ export function readPlace(form: HTMLFormElement, api: string): Place {
     picker: picker?.id ?? "",
     accept: picker?.accept ?? "",
     several: picker?.multiple ?? false,
+    left: readLeft(form),
     swap: form.dataset.swap ?? "#main",
   };
 }

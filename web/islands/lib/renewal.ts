@@ -10,10 +10,14 @@ export class Renewal {
   readonly #stale = new Map<string, Place>();
   #renewing = false;
 
-  /** @param isMoving whether something is on its way to a card, which is then left alone */
+  /**
+   * @param isMoving whether something is on its way to a card, which is then left alone
+   * @param onShown called when a card tells of what has come in
+   */
   constructor(
     private readonly board: Board,
     private readonly isMoving: (card: string) => boolean,
+    private readonly onShown: (card: string) => void,
   ) {}
 
   add(place: Place): void {
@@ -28,7 +32,10 @@ export class Renewal {
     const due = [...this.#stale.values()].filter((one) => one.swap === next.swap);
     for (const { card } of due) this.#stale.delete(card);
     const done = await refresh(next.swap, next.card, () => {
-      for (const { card } of due) this.board.clear(card, "received");
+      for (const { card } of due) {
+        this.board.clear(card, "received");
+        this.onShown(card);
+      }
       this.board.attachAll();
     });
     this.#renewing = false;

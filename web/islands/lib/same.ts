@@ -1,8 +1,8 @@
 /** Which of the files just picked are in already, told before a byte of them is sent. */
 import type { Bilingual } from "../../../schemas/artifact";
 import { askStatus, type KnownArtifact, type KnownFile } from "./ask";
-import { readBytes } from "./bytes";
 import { type Job, PART_BYTES } from "./job";
+import { computeSha256 } from "./sha256";
 
 /** Nobody waits longer than this to be told; the server recognises the bytes itself when they come. */
 const PATIENCE_MS = 4000;
@@ -18,10 +18,7 @@ export interface Same {
 
 type Place = Pick<Job, "api" | "artifact" | "field">;
 
-async function computeSha256(file: File): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await readBytes(file)));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+const toHex = (digest: Uint8Array) => [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const isHere = (place: Place, one: KnownArtifact, file: KnownFile) =>
   one.key === place.artifact && (file.fieldKey ?? "") === place.field;
@@ -33,7 +30,7 @@ async function findOne(place: Place, known: readonly KnownArtifact[], file: File
   );
   // Reading a file costs time: only where the size leaves room for doubt.
   if (alike.length === 0) return null;
-  const sha256 = await computeSha256(file);
+  const sha256 = toHex(await computeSha256(file));
   const found = alike
     .filter(({ other }) => other.sha256 === sha256)
     .map(({ one, other }) => ({ title: one.title, name: other.name, here: isHere(place, one, other) }));
@@ -42,12 +39,12 @@ async function findOne(place: Place, known: readonly KnownArtifact[], file: File
 
 /**
  * The files of up to a part that this branch has in already, byte for byte; none where the
- * browser cannot hash (a page without TLS) or the server does not answer soon.
+ * server does not answer soon.
  */
 export async function findSame(place: Place, files: readonly File[]): Promise<Map<File, Same>> {
   const same = new Map<File, Same>();
   const small = files.filter((one) => one.size <= PART_BYTES);
-  if (small.length === 0 || !self.crypto?.subtle) return same;
+  if (small.length === 0) return same;
   const late = new Promise<readonly KnownArtifact[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []));
   const known = await Promise.race([askStatus(place.api), late]);
   for (const file of small) {
@@ -59,10 +56,7 @@ export async function findSame(place: Place, files: readonly File[]): Promise<Ma
 
 /**
  * Whether the place has these very bytes: what a file sent in one request became when the answer
- * was lost, and the place is full now. Where the browser cannot hash, name and size must do.
+ * was lost, and the place is full now.
  */
-export async function isHeld({ file, ...place }: Job): Promise<boolean> {
-  if (self.crypto?.subtle) return (await findSame(place, [file])).get(file)?.here === true;
-  const own = (await askStatus(place.api)).find((one) => one.key === place.artifact)?.files ?? [];
-  return own.some((one) => one.bytes === file.size && one.name === file.name);
-}
+export const isHeld = async ({ file, ...place }: Job): Promise<boolean> =>
+  (await findSame(place, [file])).get(file)?.here === true;

@@ -1,7 +1,7 @@
 import { formatBytes } from "../../../schemas/bytes";
 import type { zhUpload } from "../../text/zh.upload";
 import type { Board } from "./board";
-import { PART_BYTES, type Place } from "./job";
+import { PART_BYTES, type Place, readLeftNow } from "./job";
 import type { Act, Line, Shown } from "./line";
 import { Queue } from "./queue";
 import { Renewal } from "./renewal";
@@ -30,12 +30,15 @@ export class Sender {
   /** What is not over yet. */
   readonly #ways = new Map<Transfer, Way>();
   readonly #renewal: Renewal;
+  /** Files that came in since their card was shown, which does not count them yet. */
+  readonly #landed = new Map<string, number>();
 
   constructor(
     private readonly words: typeof zhUpload,
     private readonly board: Board,
   ) {
-    this.#renewal = new Renewal(board, (card) => this.#isMoving(card));
+    const isMoving = (card: string) => this.#isMoving(card);
+    this.#renewal = new Renewal(board, isMoving, (card) => this.#landed.delete(card));
   }
 
   #isMoving(card: string): boolean {
@@ -50,6 +53,22 @@ export class Sender {
     if (wrong === null) return this.#enqueue(place, file);
     this.#refuseUnsent(place, file, wrong);
     return null;
+  }
+
+  /** How many more of these files would find a place; a next version takes none of its own. */
+  countPlaces(place: Place): number {
+    const left = readLeftNow(place);
+    if (left === null) return Number.POSITIVE_INFINITY;
+    const going = [...this.#ways.values()].filter(
+      (way) => way.place.card === place.card && way.place.left !== null && way.transfer.state !== "held",
+    );
+    return left - going.length - (this.#landed.get(place.card) ?? 0);
+  }
+
+  /** Lets a held file go, or says that there is no place for it. */
+  release({ transfer, place }: Way): void {
+    if (this.countPlaces(place) > 0) transfer.release();
+    else transfer.turnAway(this.words.noPlace(place.left ?? 0));
   }
 
   #checkSize(file: File, maxBytes: number): string | null {
@@ -97,8 +116,10 @@ export class Sender {
   }
 
   #act({ transfer, place, line }: Way, what: Act): void {
-    if (what === "anyway") this.#enqueue(place, transfer.job.file)?.transfer.release();
-    else transfer[what]();
+    if (what === "anyway") {
+      const again = this.#enqueue(place, transfer.job.file);
+      if (again !== null) this.release(again);
+    } else transfer[what]();
     if (what !== "anyway" && transfer.state !== "cancelled") return;
     line.item.remove();
     this.board.attachAll();
@@ -112,10 +133,18 @@ export class Sender {
     this.#guard();
     way.watch();
     if (!transfer.isOver && transfer.state !== "paused") return;
-    if (transfer.state === "received") this.#renewal.add(place);
+    if (transfer.state === "received") this.#count(way);
     if (transfer.isOver) this.#ways.delete(transfer);
     this.board.tidy(place.card);
     void this.#renewal.run();
+  }
+
+  #count({ transfer, place }: Way): void {
+    // What was in already, and a next version, took no further place.
+    if (transfer.sentence === "" && place.left !== null) {
+      this.#landed.set(place.card, (this.#landed.get(place.card) ?? 0) + 1);
+    }
+    this.#renewal.add(place);
   }
 
   /** Asks before the page is left while something is on its way, and only then. */

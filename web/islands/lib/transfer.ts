@@ -79,6 +79,11 @@ export class Transfer {
     if (this.state === "held") this.#become("waiting");
   }
 
+  /** Nothing is sent, because the place has no room for it. */
+  turnAway(sentence: string): void {
+    if (this.state === "held") this.#finish("refused", sentence);
+  }
+
   /** Nothing is sent, because these bytes are in. */
   recognise(sentence: string, elsewhere: boolean): void {
     this.elsewhere = elsewhere;

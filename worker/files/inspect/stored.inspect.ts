@@ -1,12 +1,15 @@
 /** Says of a stored file what it is: the one door to this folder. */
 import type { Buffer } from "node:buffer";
+import type { FileType } from "../../../schemas/artifact";
 import { BoundedReader, InspectionLimit } from "./bounded.reader";
 import { inspectCompoundFile } from "./compound.inspect";
+import { readContentPrint } from "./content.print";
 import { inspectJpgFile, inspectPngFile } from "./image.inspect";
 import { dangerous, type Inspection, inspectionOf, type RangeReader, unknown } from "./inspection";
 import { inspectIsoFile } from "./iso.inspect";
 import { findMagic, findPolyglot, inspectMarkup, inspectProgram, type Magic } from "./magic.rules";
 import { inspectPdfFile } from "./pdf.inspect";
+import { readZipDirectory } from "./zip.directory";
 import { inspectZipFile } from "./zip.inspect";
 
 /** Both ends are looked at for a second format; an archive's end record lies within 64 KiB of the end. */
@@ -64,5 +67,20 @@ export async function inspectStored(reader: RangeReader, name: string): Promise<
   } catch (fault) {
     if (!(fault instanceof InspectionLimit)) throw fault;
     return inspectionOf(unknown("内部结构过于复杂的文件"), { notes: ["unchecked"] });
+  }
+}
+
+/**
+ * What a person sees of a document that `inspectStored` told the type of, as one digest that
+ * another saving does not change; null where there is none. What `reader` throws is passed on.
+ */
+export async function printStored(reader: RangeReader, type: FileType): Promise<string | null> {
+  const bounded = new BoundedReader(reader);
+  try {
+    const read = await readZipDirectory(bounded);
+    return read.kind === "read" ? await readContentPrint(bounded, read.entries, type) : null;
+  } catch (fault) {
+    if (!(fault instanceof InspectionLimit)) throw fault;
+    return null;
   }
 }

@@ -1,7 +1,8 @@
 /** Just enough of XML to walk through tags as they stream past; nothing is resolved from anywhere. */
 
 export type XmlPiece =
-  | { kind: "open"; name: string; closed: boolean }
+  /** `tag` is all of it, with its attributes. */
+  | { kind: "open"; name: string; closed: boolean; tag: string }
   | { kind: "close"; name: string }
   | { kind: "text"; text: string };
 
@@ -33,7 +34,7 @@ function readMarkup(markup: string): XmlPiece | null {
   if (name === undefined) return null;
   return markup.startsWith("</")
     ? { kind: "close", name }
-    : { kind: "open", name, closed: markup.endsWith("/>") };
+    : { kind: "open", name, closed: markup.endsWith("/>"), tag: markup };
 }
 
 /** Markup without an end within any bounds. */

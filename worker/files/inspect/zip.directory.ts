@@ -10,6 +10,8 @@ export interface ZipEntry {
   encrypted: boolean;
   /** 0 stored, 8 deflated. */
   method: number;
+  /** Of what it unpacks to, as the directory claims. */
+  crc32: number;
   /** Bytes inside the archive. */
   packed: number;
   /** Bytes as the directory claims they unpack to. */
@@ -103,6 +105,7 @@ function readEntry(directory: Buffer, at: number): { entry: ZipEntry; next: numb
     nameBytes,
     encrypted: (flags & 0x2041) !== 0,
     method: u16le(directory, at + 10),
+    crc32: u32le(directory, at + 16),
     packed: u32le(directory, at + 20),
     unpacked: u32le(directory, at + 24),
     offset: u32le(directory, at + 42),
