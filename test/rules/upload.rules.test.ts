@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Problem } from "../../schemas/problem";
 import { MAX_UPLOAD_BYTES, PART_BYTES } from "../../schemas/upload";
+import { parseDigest } from "../../worker/files/digest.rules";
 import { checkQuota, MAX_BRANCH, MAX_ROUND } from "../../worker/files/quota.rules";
 import { combineCrc32 } from "../../worker/uploads/crc.rules";
 import {
@@ -16,7 +17,6 @@ import {
   MAX_OPEN_UPLOADS,
   parseChecksum,
   parseCount,
-  parseDigest,
   parseMetadata,
   UPLOAD_KEPT_HOURS,
 } from "../../worker/uploads/upload.rules";

@@ -1,8 +1,9 @@
 import { type Problem, problem } from "../../schemas/problem";
 
 /**
- * SHA-256 of a whole file as lower-case hex, as its sender tells it (`Repr-Digest`, RFC 9530 §3).
- * Null when there is none; other algorithms are passed over. Problem: `upload.invalid`.
+ * SHA-256 of a whole file as lower-case hex, as its sender tells it (`Repr-Digest`, RFC 9530 §3):
+ * with the whole, or with the request that brings its last bytes, because who sends from a phone
+ * knows it only when the first parts have gone. Null when there is none; other algorithms are passed over. Problem: `upload.invalid`.
  */
 export function parseDigest(header: string | undefined): string | null | Problem {
   const named = (header ?? "").split(",").find((one) => /^\s*sha-256=/i.test(one));

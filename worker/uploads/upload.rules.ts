@@ -108,20 +108,6 @@ export function parseChecksum(header: string | undefined): Checksum | null | Pro
   return { algorithm, digest };
 }
 
-/**
- * SHA-256 of the whole file as lower-case hex, told with the request that brings its last bytes
- * (`Repr-Digest`, RFC 9530 §3): who sends from a phone knows it only when the first parts have gone.
- * Null when there is none; other algorithms are passed over. Problem: `upload.invalid`.
- */
-export function parseDigest(header: string | undefined): string | null | Problem {
-  const named = (header ?? "").split(",").find((one) => /^\s*sha-256=/i.test(one));
-  if (named === undefined) return null;
-  const [, base64] = /=:([A-Za-z0-9+/]{43}=):\s*$/.exec(named) ?? [];
-  if (base64 === undefined) return problem("upload.invalid", { reason: "Repr-Digest" });
-  const letters = [...atob(base64)];
-  return letters.map((letter) => letter.charCodeAt(0).toString(16).padStart(2, "0")).join("");
-}
-
 /** Refuses what the declared length alone tells. Problems: `file.empty`, `file.too_large`. */
 export function checkUploadLength(bytes: number): Problem | null {
   if (bytes === 0) return problem("file.empty");

@@ -1,5 +1,6 @@
 /** The bytes of one request on their way into an upload, and what becomes of it with the last of them. */
 import { problem } from "../../schemas/problem";
+import { parseDigest } from "../files/digest.rules";
 import { expectBytes } from "../files/file.ingest";
 import { inspectHead } from "../files/file.inspect";
 import { fillFromBody } from "../files/file.pour";
@@ -8,7 +9,7 @@ import { checkVerdict } from "../files/file.rules";
 import { type AppContext, dbOf, nowOf, Refusal, refuse, refuseWith } from "../http";
 import { finishUpload, refuseUpload } from "./upload.finish";
 import { Receiver, type UploadSink } from "./upload.receive";
-import { computeExpiry, parseChecksum, parseCount, parseDigest } from "./upload.rules";
+import { computeExpiry, parseChecksum, parseCount } from "./upload.rules";
 import { commitProgress, findUpload, takeUpload, type UploadRow, updateMultipartId } from "./upload.store";
 
 /**
