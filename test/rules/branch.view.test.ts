@@ -85,6 +85,8 @@ const view = (sheet: SubmissionSheet, now = "2026-12-02T02:00:00.000Z") =>
     receipt: null,
     slipQr: null,
     reusable: [],
+    refused: null,
+    earlier: [],
   });
 
 describe("what the branch's page puts first", () => {

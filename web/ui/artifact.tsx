@@ -132,9 +132,10 @@ const UNFOLDED: ReadonlySet<CardProps["card"]["state"]> = new Set(["draft", "ret
 
 /** An optional artifact: folded away, so that what is required stands out, unless it was begun or has to be mended. */
 export function OptionalCard(props: CardProps) {
-  const { lang, card } = props;
+  const { lang, view, card } = props;
+  const open = UNFOLDED.has(card.state) || view.refused?.artifact === card.key;
   return (
-    <details class="card folded" id={`a-${card.key}`} open={UNFOLDED.has(card.state) ? true : undefined}>
+    <details class="card folded" id={`a-${card.key}`} open={open ? true : undefined}>
       <summary>
         <CardHead lang={lang} card={card} />
       </summary>

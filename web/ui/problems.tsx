@@ -25,3 +25,12 @@ export function ProblemSummary({ lang, title, findings }: ProblemSummaryProps) {
     </div>
   );
 }
+
+/** A refusal of one sentence at the place it is about, with its code for whoever is asked for help. */
+export function RefusalLine({ sentence, code }: { sentence: string; code: string }) {
+  return (
+    <p class="callout red" role="alert" tabIndex={-1} id="problem-summary">
+      {sentence} <span class="small soft code">{code}</span>
+    </p>
+  );
+}

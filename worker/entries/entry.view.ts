@@ -17,6 +17,8 @@ export interface Shown {
   /** What the writer saw, when that must be kept; else what is stored now. */
   base?: Base;
   addRow?: string;
+  /** Why a file of one of its fields was refused. */
+  refusedFile?: { field: string; problem: Problem };
 }
 
 export interface FormViewOptions {
@@ -114,6 +116,14 @@ export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOp
       fields: buildEntryFields(form, value, options.lang),
     },
     files: groupFiles(open),
+    refusedFile:
+      shown.refusedFile === undefined
+        ? null
+        : {
+            field: shown.refusedFile.field,
+            sentence: problemSentence(shown.refusedFile.problem, options.lang),
+            code: shown.refusedFile.problem.code,
+          },
     plainPicker: options.plainPicker,
     maxFileBytes: MAX_UPLOAD_BYTES,
     context: slimContext(ctx),
