@@ -246,9 +246,9 @@ describe("the dates of a branch", () => {
     const html = await (await client.get(ask)).text();
     expect(html).toContain('<option value="report"');
     expect(html).not.toContain('<option value="plan"');
-    const answer = await client.post(ask, {
-      ...{ kind: "extension", artifact: "plan", due: "2026-12-21", text: "停电" },
-    });
-    expect(answer.status).toBe(404);
+    const typed = { kind: "extension", artifact: "plan", due: "2026-12-21", text: "停电" };
+    const refused = await (await client.submit(ask, typed)).text();
+    expect(refused).toContain("本任务没有这项材料");
+    expect((await env.DB.prepare("SELECT id FROM requests").all()).results).toEqual([]);
   });
 });

@@ -18,7 +18,19 @@ function sayFill(lang: CardProps["lang"], card: CardProps["card"]): string {
 function FormActions(props: CardProps) {
   const { lang, view, card } = props;
   const t = text(lang).branch.status;
-  if (card.repeat !== "once") return <MoreEntries {...props} />;
+  const instead = card.upload !== null && (
+    <details class="instead">
+      <summary class="btn">{t.uploadInstead}</summary>
+      <CardUpload {...props} />
+    </details>
+  );
+  if (card.repeat !== "once")
+    return (
+      <>
+        <MoreEntries {...props} />
+        {instead && <div class="row fill">{instead}</div>}
+      </>
+    );
   return (
     <div class="row fill">
       <a
@@ -28,12 +40,7 @@ function FormActions(props: CardProps) {
       >
         {sayFill(lang, card)}
       </a>
-      {card.upload !== null && (
-        <details class="instead">
-          <summary class="btn">{t.uploadInstead}</summary>
-          <CardUpload {...props} />
-        </details>
-      )}
+      {instead}
     </div>
   );
 }
