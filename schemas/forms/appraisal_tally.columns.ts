@@ -3,10 +3,10 @@ import { FULL, isUngraded, listGradeKeys, PROBATIONARY } from "./appraisal_tally
 import type { EntryContext, FormDefinition, FormField } from "./vocabulary";
 
 /** A required count of ballots, votes or members. */
-export const buildCountField = (key: string, zh: string, en: string, basis: string): FormField => ({
+export const buildCountField = (key: string, label: Bilingual, basis: string): FormField => ({
   key,
   kind: "int",
-  label: { zh, en },
+  label,
   required: true,
   min: 0,
   max: 999,
@@ -16,7 +16,7 @@ export const buildCountField = (key: string, zh: string, en: string, basis: stri
 
 /** A count of a row; blank for a probationary member who gets no grade. */
 const votes = (key: string, label: Bilingual, basis: string): FormField => ({
-  ...buildCountField(key, label.zh, label.en, basis),
+  ...buildCountField(key, label, basis),
   waived: isUngraded,
 });
 

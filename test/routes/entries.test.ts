@@ -105,7 +105,8 @@ describe("a form's page", () => {
     const html = await (await client.get(`${page}/forms/work_plan`)).text();
     expect(html).toContain(theme);
     expect(html).toContain('name="expected_members" value="22"');
-    expect(html).toContain("/assets/form.work-plan.js");
+    expect(html).toContain('src="/assets/form.js"');
+    expect(html).toContain('data-checks="/assets/checks.work-plan.js"');
     expect(await countRows("entry_drafts")).toBe(0);
   });
 
@@ -416,7 +417,7 @@ describe("a form that is no longer taken", () => {
     expect(html).toContain("内容只能查看，不能修改。");
     expect(html).toContain(text);
     expect(html).not.toMatch(
-      /role="alert"|<input(?! type="hidden")|<textarea|<select|id="entry-form"|\/assets\/form\./,
+      /role="alert"|<input(?! type="hidden")|<textarea|<select|id="entry-form"|\/assets\/(?:form|checks)\./,
     );
   });
 
