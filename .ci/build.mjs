@@ -98,6 +98,9 @@ async function buildClient(outDir) {
  * One stylesheet or island as one file: an island carries its helpers with it, because a
  * second request costs a phone more than the few bytes that two islands might share. With `lang`
  * only that language's words.
+ *
+ * @param {string} path
+ * @param {"zh" | "en" | null} lang
  */
 export async function bundleAsset(path, lang = null) {
   const isStyle = path.endsWith(".css");

@@ -20,12 +20,14 @@ const votes = (key: string, label: Bilingual, basis: string): FormField => ({
   waived: isUngraded,
 });
 
-/** The grades of notice 003. */
-export const GRADE_LABELS: readonly Bilingual[] = [
-  { zh: "好（票）", en: "Good" },
-  { zh: "一般（票）", en: "Fair" },
-  { zh: "差（票）", en: "Poor" },
-];
+/** The grades of notice 003, and what they are called in English. */
+const GRADES = [
+  ["好", "Good"],
+  ["一般", "Fair"],
+  ["差", "Poor"],
+] as const;
+
+export const GRADE_LABELS: readonly Bilingual[] = GRADES.map(([grade, en]) => ({ zh: `${grade}（票）`, en }));
 
 /** The columns of the results, one count column for each grade. */
 export function buildColumns(keys: readonly string[], labels: readonly Bilingual[]): readonly FormField[] {
@@ -93,7 +95,7 @@ export function buildColumns(keys: readonly string[], labels: readonly Bilingual
 export function fitGrades(form: FormDefinition, ctx: EntryContext): FormDefinition {
   const labels = ctx.round.grades.map((grade, i) => ({
     zh: `${grade}（票）`,
-    en: GRADE_LABELS[i]?.zh === `${grade}（票）` ? GRADE_LABELS[i].en : grade,
+    en: GRADES[i]?.[0] === grade ? GRADES[i][1] : grade,
   }));
   const columns = buildColumns(listGradeKeys(ctx), labels);
   return {
