@@ -14,6 +14,15 @@ function showWhole(form: HTMLFormElement): void {
   for (const area of form.querySelectorAll("textarea")) area.style.height = `${area.scrollHeight + 4}px`;
 }
 
+/** A browser fills an empty date with letters of its own language; on paper it is a line to write on. */
+function blankDates(form: HTMLFormElement): void {
+  for (const input of form.querySelectorAll<HTMLInputElement>("[type=date], [type=datetime-local]")) {
+    const blank = input.type === "date" ? form.dataset.blankDay : form.dataset.blankTime;
+    if (input.value === "") input.dataset.blank = blank ?? "";
+    else delete input.dataset.blank;
+  }
+}
+
 /** With the first letter; when they do not come, with the next one. They begin by looking at what is there. */
 function bringChecks(form: HTMLFormElement): void {
   const src = form.dataset.checks;
@@ -31,5 +40,8 @@ if (form !== null) {
   watchRows(form);
   watchDraft(form);
   bringChecks(form);
-  addEventListener("beforeprint", () => showWhole(form));
+  addEventListener("beforeprint", () => {
+    showWhole(form);
+    blankDates(form);
+  });
 }

@@ -193,6 +193,8 @@ function EntryForm({ lang, view }: FormPageProps) {
       data-saved={t.saved("{at}")}
       data-unsaved={t.unsaved}
       data-compare={t.compare}
+      data-blank-day={t.blankDay}
+      data-blank-time={t.blankTime}
     >
       {/* Enter in a line presses the first button of a form: it must only ever save. */}
       <button class="sr" type="submit" name="action" value="save" tabIndex={-1} aria-hidden="true">

@@ -152,6 +152,9 @@ export const enBranch: typeof zhBranch = {
     sending: "Sending",
   },
   form: {
+    /** On paper, where nothing was typed. */
+    blankDay: "____-__-__ (y-m-d)",
+    blankTime: "____-__-__ __:__ (y-m-d)",
     title: "Fill in",
     optional: " (optional)",
     allRequired: "Everything is required unless it says optional.",

@@ -151,6 +151,9 @@ export const zhBranch = {
     sending: "正在上传",
   },
   form: {
+    /** On paper, where nothing was typed. */
+    blankDay: "　　　年　　月　　日",
+    blankTime: "　　　年　月　日　时　分",
     title: "填写",
     optional: "（选填）",
     allRequired: "没有注明“选填”的都要填。",
