@@ -111,8 +111,8 @@ export const PROBLEMS = {
   },
   "file.dangerous": {
     status: 415,
-    zh: "不接收{got}，请另存为 PDF 或 Word 文档后再传。",
-    en: "{got} is not accepted. Save it as PDF or Word and try again.",
+    zh: "不接收{got}。这里可以交：{accepts}，请另存或换一个文件后再传。",
+    en: "{got} is not accepted. Accepted here: {acceptsEn}. Save it anew or choose another file.",
   },
   "file.too_many": {
     status: 422,

@@ -77,7 +77,7 @@ test("a file that is refused, one that is taken, and none at all", async () => {
     await card.getByRole("button", { name: status.upload }).first().click();
   };
   const webPage = Buffer.from("<html><body>不是照片</body></html>");
-  await press(() => send("会场.jpg", webPage), say("file.dangerous", { got: "网页文件（HTML）" }));
+  await press(() => send("会场.jpg", webPage), "不接收网页文件（HTML）。这里可以交：照片，");
   const alert = cardOf(page, "meeting_media").getByRole("alert");
   expect(await alert.count()).toBe(1);
   expect(await page.evaluate("document.activeElement.id")).toBe("problem-summary");

@@ -83,7 +83,8 @@ test("a web page named .docx is refused at its artifact, and what is in stays in
   await old.getByText(status.replace).click();
   await pickerOf(old).setInputFiles(pick("新稿.docx", Buffer.from("<html><body>新稿</body></html>")));
   await old.getByRole("button", { name: status.upload }).click();
-  const sentence = problemSentence(problem("file.dangerous", { got: "网页文件（HTML）" }));
+  const sentence =
+    problemSentence(problem("file.dangerous", { got: "网页文件（HTML）" })).split("。")[0] ?? "";
   await cardOf(page, "opinion_summary").getByRole("alert").getByText(sentence).waitFor();
   await old.waitFor();
   expect(await old.getByText(status.version(2)).count()).toBe(0);

@@ -206,7 +206,7 @@ export interface BranchView {
   /** What amendments changed for this branch, newest first; of each at least one thing. */
   amendments: readonly AmendmentNote[];
   /** Why the form posted last was refused, at its artifact, or on top where none of the page's is meant. */
-  refused: { artifact: string | null; sentence: Bilingual; code: string } | null;
+  refused: { artifact: string | null; sentence: Bilingual } | null;
   todo: readonly ArtifactCard[];
   optional: readonly ArtifactCard[];
   received: readonly ArtifactCard[];

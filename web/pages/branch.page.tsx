@@ -29,7 +29,7 @@ export function BranchPage({ lang, view }: BranchPageProps) {
     >
       <Heading lang={lang} view={view} />
       {view.refused !== null && view.refused.artifact === null && (
-        <RefusalLine sentence={view.refused.sentence[lang]} code={view.refused.code} />
+        <RefusalLine sentence={view.refused.sentence[lang]} />
       )}
       {view.receipt !== null && view.answer.complete ? (
         <ReceiptCard lang={lang} view={view} receipt={view.receipt} />
@@ -161,8 +161,11 @@ function Deadline({ lang, view }: BranchPageProps) {
   return (
     <>
       <p>
-        {t.due} <strong class="text-red nowrap">{formatDue(deadline.due, lang)}</strong> ·{" "}
-        {late ? describeLateness(deadline.lateSeconds)[lang] : t.daysLeft(deadline.daysLeft)}{" "}
+        {t.due} <strong class="text-red nowrap">{formatDue(deadline.due, lang)}</strong>{" "}
+        <span class="nowrap">
+          {"· "}
+          {late ? describeLateness(deadline.lateSeconds)[lang] : t.daysLeft(deadline.daysLeft)}
+        </span>{" "}
         <a class="small no-print" href={`/b/${view.submissionId}/dates.ics`}>
           {t.calendar}
         </a>

@@ -43,7 +43,7 @@ export interface FormView {
   /** Files of the form's `file` fields by field key. */
   files: Readonly<Record<string, readonly FileLine[]>>;
   /** Why the file posted last to one of them was refused. */
-  refusedFile: { field: string; sentence: string; code: string } | null;
+  refusedFile: { field: string; sentence: string } | null;
   plainPicker: boolean;
   maxFileBytes: number;
   /** What the checks in the browser look at. */

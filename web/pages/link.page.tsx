@@ -7,7 +7,7 @@ import { RefusalLine } from "../ui/problems";
 export interface LinkPageProps {
   lang: Lang;
   /** Why the code posted last opened nothing; null on the way in. */
-  refused: { code: string; sentence: string } | null;
+  refused: string | null;
 }
 
 /** Where every link leads first. The secret is in the fragment, which no server sees; showing this page changes nothing. */
@@ -16,7 +16,7 @@ export function LinkPage({ lang, refused }: LinkPageProps) {
   return (
     <Layout lang={lang} title={branch.link.title} islands={["link"]} foot={<p>{common.secrecy}</p>}>
       <h1>{branch.link.title}</h1>
-      {refused === null ? <p>{branch.link.what}</p> : <RefusalLine {...refused} />}
+      {refused === null ? <p>{branch.link.what}</p> : <RefusalLine sentence={refused} />}
       <p class="callout amber">
         <strong>{common.secrecy}</strong>
       </p>

@@ -83,9 +83,7 @@ export function CardNotices(props: CardProps) {
   const { refused } = view;
   return (
     <>
-      {refused?.artifact === card.key && (
-        <RefusalLine sentence={refused.sentence[lang]} code={refused.code} />
-      )}
+      {refused?.artifact === card.key && <RefusalLine sentence={refused.sentence[lang]} />}
       <WithdrawnNotice {...props} />
       <DecisionNotice {...props} />
       <RuleNotice {...props} />

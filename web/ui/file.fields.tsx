@@ -35,7 +35,7 @@ function FileField({ lang, view, field }: { lang: Lang; view: FormView; field: F
       <h2>
         <FieldLabel lang={lang} field={field} />
       </h2>
-      {view.refusedFile?.field === field.key && <RefusalLine {...view.refusedFile} />}
+      {view.refusedFile?.field === field.key && <RefusalLine sentence={view.refusedFile.sentence} />}
       {field.hint !== undefined && <p class="hint">{field.hint[lang]}</p>}
       {view.open ? (
         <p class="hint">

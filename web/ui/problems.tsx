@@ -26,11 +26,11 @@ export function ProblemSummary({ lang, title, findings }: ProblemSummaryProps) {
   );
 }
 
-/** A refusal of one sentence at the place it is about, with its code for whoever is asked for help. */
-export function RefusalLine({ sentence, code }: { sentence: string; code: string }) {
+/** A refusal of one sentence at the place it is about; the address that leads here names it. */
+export function RefusalLine({ sentence }: { sentence: string }) {
   return (
     <p class="callout red" role="alert" tabIndex={-1} id="problem-summary">
-      {sentence} <span class="small soft code">{code}</span>
+      {sentence}
     </p>
   );
 }

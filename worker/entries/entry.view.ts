@@ -122,7 +122,6 @@ export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOp
         : {
             field: shown.refusedFile.field,
             sentence: problemSentence(shown.refusedFile.problem, options.lang),
-            code: shown.refusedFile.problem.code,
           },
     plainPicker: options.plainPicker,
     maxFileBytes: MAX_UPLOAD_BYTES,

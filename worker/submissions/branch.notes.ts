@@ -30,5 +30,5 @@ export function buildRefused(refused: Kept | null, cards: readonly ArtifactCard[
   const { problem, at } = refused;
   if (card?.files.some((file) => file.receivedAt > at)) return null;
   const sentence = { zh: problemSentence(problem, "zh"), en: problemSentence(problem, "en") };
-  return { artifact: card?.key ?? null, sentence, code: problem.code };
+  return { artifact: card?.key ?? null, sentence };
 }

@@ -66,7 +66,7 @@ function showLinkPage(c: AppContext) {
   const lang = langOf(c);
   const code = parseLinkRefusal(c.req.query("refused"));
   const details = { minutes: LINK_EXCHANGE_LIMIT.windowMinutes, limit: MAX_FORM_TEXT };
-  const refused = code === null ? null : { code, sentence: problemSentence(problem(code, details), lang) };
+  const refused = code === null ? null : problemSentence(problem(code, details), lang);
   return sendPage(c, h(LinkPage, { lang, refused }));
 }
 
