@@ -237,9 +237,9 @@ describe("small words", () => {
   });
 });
 
-test("every form of the engine has its island", () => {
+test("every form of the engine has its checks for the page", () => {
   for (const id of KNOWN_FORMS) {
-    const path = new URL(`../../web/islands/form.${id.replace(/_/g, "-")}.ts`, import.meta.url);
+    const path = new URL(`../../web/islands/checks.${id.replace(/_/g, "-")}.ts`, import.meta.url);
     expect(existsSync(path), id).toBe(true);
   }
 });
