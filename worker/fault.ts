@@ -31,6 +31,7 @@ export async function answerFault(c: AppContext, fault: unknown): Promise<Respon
   if (signedOut && c.req.method === "GET" && c.req.path.startsWith("/committee")) {
     return seeOther(c, "/committee/sign-in");
   }
+  const typed = await readTyped(c);
   const page = h(ProblemPage, {
     lang,
     status,
@@ -39,7 +40,8 @@ export async function answerFault(c: AppContext, fault: unknown): Promise<Respon
     findings: one.findings,
     askCode: one.code === "link.unknown" || signedOut,
     backHref: findWayBack(c),
-    typed: await readTyped(c),
+    typed,
+    next: typed === null ? null : `${c.req.path}?kept=${c.req.query("kept")}`,
   });
   return sendPage(c, page, status as PageStatus);
 }

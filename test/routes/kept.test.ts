@@ -96,13 +96,30 @@ describe("what was typed and reached nothing", () => {
     const form = `${page}/forms/work_plan`;
     for (const name of [...branch.cookies.keys()]) branch.cookies.delete(name);
     const answer = await branch.post(form, typed("三楼会议室"));
-    expect(await follow(branch, answer)).toContain("可以从这里复制");
-    await branch.post("/b", { code: world.of().secret });
-    const html = await follow(branch, answer);
+    const refused = await follow(branch, answer);
+    expect(refused).toContain("可以从这里复制");
+    const next = /name="next" value="([^"]+)"/.exec(refused)?.[1] ?? "";
+    const back = await branch.post("/b", { code: world.of().secret, next });
+    expect(placeOf(back)).toBe(placeOf(answer));
+    const html = await follow(branch, back);
     expect(html).toContain('value="三楼会议室"');
     expect(html).toContain("您填的内容仍在下面");
     await branch.post(form, typed("三楼会议室"));
     expect(await follow(branch, answer)).not.toContain('role="alert"');
+  });
+
+  test("leads nowhere but to a page of the submission that was opened", async () => {
+    const id = "?kept=kpt_0123456789abcdef";
+    const other = `/b/${world.of("JC02").submissionId}/ask${id}`;
+    for (const next of [
+      other,
+      `https://elsewhere.test${page}/ask${id}`,
+      `//elsewhere.test${id}`,
+      `${page}/ask`,
+    ]) {
+      const answer = await createClient(world.app).post("/b", { code: world.of().secret, next });
+      expect(placeOf(answer)).toBe(page);
+    }
   });
 
   test("by somebody who knows no more than the address is shown to nobody else, nor prefilled for the branch", async () => {

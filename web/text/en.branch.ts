@@ -28,7 +28,7 @@ export const enBranch: typeof zhBranch = {
   problem: {
     title: "That did not work",
     home: "To the first page",
-    typed: "What you typed was not saved; you can copy it from here",
+    typed: "What you typed was not saved; copy it from here, or open the link and find it on the page",
     askCode: "Link or code",
     back: "Back",
   },

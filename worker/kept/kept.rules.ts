@@ -46,6 +46,14 @@ export function packFields(path: string, fields: readonly Field[], known: boolea
 export const parseKeptId = (text: string | undefined): string | null =>
   text !== undefined && /^kpt_[0-9a-z]{16}$/.test(text) ? text : null;
 
+/** The page with a kept post that the opened link of its submission leads back to; null for anything else. */
+export function parseReturn(text: string, submissionId: string): string | null {
+  const [path = "", id] = text.split("?kept=");
+  const [, own, verb] = POST_PATH.exec(path) ?? [];
+  const typed = own === submissionId && (verb === "forms" || verb === "ask");
+  return typed && parseKeptId(id) !== null ? `${text}${REFUSAL_PLACE}` : null;
+}
+
 /** What the page of the link may be told by its address: no more than one of these. */
 const LINK_REFUSALS = ["link.unknown", "request.too_many", "request.too_large"] as const;
 

@@ -27,7 +27,7 @@ import {
   wantsJson,
 } from "../http";
 import { readKept } from "../kept/kept";
-import { parseLinkRefusal } from "../kept/kept.rules";
+import { parseLinkRefusal, parseReturn } from "../kept/kept.rules";
 import { langOf } from "../lang";
 import { listAskedPapers } from "../papers/asked.rules";
 import { buildDeskPath } from "../papers/desk.rules";
@@ -77,7 +77,8 @@ async function exchangeLink(c: AppContext) {
   if (await isUsedUp(dbOf(c), LINK_EXCHANGE_LIMIT, address, now)) {
     refuse("request.too_many", { minutes: LINK_EXCHANGE_LIMIT.windowMinutes });
   }
-  const secret = parseSecret(fieldOf(await readFields(c), "code"));
+  const fields = await readFields(c);
+  const secret = parseSecret(fieldOf(fields, "code"));
   const link = secret === null ? null : await findLink(dbOf(c), secret);
   if (link === null) {
     await countAttempt(dbOf(c), LINK_EXCHANGE_LIMIT, address, now);
@@ -87,7 +88,8 @@ async function exchangeLink(c: AppContext) {
   const name = cookieName(c, branchCookie(link.submissionId));
   setCookie(c, name, token, cookieOptions(c, BRANCH_SESSION_DAYS * 86_400));
   const path = `/b/${link.submissionId}`;
-  return wantsJson(c) ? sendJson(c, { submission: link.submissionId, path }) : seeOther(c, path);
+  if (wantsJson(c)) return sendJson(c, { submission: link.submissionId, path });
+  return seeOther(c, parseReturn(fieldOf(fields, "next"), link.submissionId) ?? path);
 }
 
 async function readReceiptLine(c: AppContext, sheet: SubmissionSheet): Promise<ReceiptLine | null> {
