@@ -35,7 +35,7 @@ function* listSpans(tree, isForm, other) {
   }
 }
 
-/** From the end, so that what stands before stays where it is; what lies inside of another goes with it. */
+/** From the start on, the longer of two first: what lies inside of another goes with it. */
 function cutOut(code, spans) {
   const sorted = [...spans].sort(([a, b], [c, d]) => a - c || d - b);
   let kept = "";

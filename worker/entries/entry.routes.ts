@@ -69,7 +69,7 @@ function sendForm(c: AppContext, open: OpenEntry, shown: Shown) {
 const fillUp = ({ form, ctx, state }: OpenEntry, value: EntryValue, deletedIn?: string): EntryValue =>
   state.own === null ? addReadyRows(form, value, ctx, deletedIn) : value;
 
-/** What the address of the page asks to be shown beyond what is stored. */
+/** What is stored, and what the page's address adds: a refused post, a row more or less, or why a draft is none. */
 async function showForm(c: AppContext) {
   const open = await getOpenEntry(c);
   const kept = await readKept(c);
@@ -91,13 +91,12 @@ function readStored({ state, closed, form, ctx }: OpenEntry): EntryValue {
 
 /** A refused post on its page: what was typed, and what stands in its way by now. */
 function answerKept(open: OpenEntry, kept: Kept, stored: EntryValue): Shown {
+  const show = (value: EntryValue) => (open.closed === null ? fillUp(open, value) : value);
   const typed = kept.fields.some(([name]) => name === "revision");
-  if (!typed) return { value: fillUp(open, stored), ...placeRefusal(kept) };
+  if (!typed) return { value: show(stored), ...placeRefusal(kept) };
   const value = parseEntryFields(open.form, kept.fields);
   const problem = judgeKept(open, kept, value);
-  return problem === null
-    ? { value: fillUp(open, stored), problem: null }
-    : { value: open.closed === null ? fillUp(open, value) : value, problem };
+  return { value: show(problem === null ? stored : value), problem };
 }
 
 /**

@@ -41,7 +41,7 @@ const isFormPost = (c: AppContext) =>
 export async function leadToRefusal(c: AppContext, one: Problem): Promise<Response | null> {
   if (!isFormPost(c) || !isKeepable(one.code, problemStatus(one))) return null;
   if (c.req.path === "/b") {
-    return parseLinkRefusal(one.code) === null ? null : seeOther(c, `/b?refused=${one.code}${REFUSAL_PLACE}`);
+    return parseLinkRefusal(one.code) === null ? null : seeOther(c, `/b?refused=${one.code}`);
   }
   const fields = one.code === "request.too_large" ? [] : await readPosted(c);
   const to = findAnswerPage(c.req.path, fields);
