@@ -87,7 +87,11 @@ function Amendments({ lang, view }: BranchPageProps) {
   const [newest, ...earlier] = view.amendments;
   if (newest === undefined) return null;
   const long = earlier.reduce((sum, one) => sum + one.changes.length, 0) > MAX_OPEN_CHANGES;
-  const rest = earlier.map((one) => <Amendment key={one.version} lang={lang} note={one} />);
+  const rest = earlier.map((one) => (
+    <div key={one.version} class="apart">
+      <Amendment lang={lang} note={one} />
+    </div>
+  ));
   return (
     <Callout tone="amber">
       <Amendment lang={lang} note={newest} />
@@ -161,9 +165,9 @@ function Deadline({ lang, view }: BranchPageProps) {
   return (
     <>
       <p>
-        {t.due} <strong class="text-red nowrap">{formatDue(deadline.due, lang)}</strong>{" "}
+        {t.due} <strong class="text-red nowrap">{formatDue(deadline.due, lang)}</strong>
+        {text(lang).common.comma}
         <span class="nowrap">
-          {"· "}
           {late ? describeLateness(deadline.lateSeconds)[lang] : t.daysLeft(deadline.daysLeft)}
         </span>{" "}
         <a class="small no-print" href={`/b/${view.submissionId}/dates.ics`}>
