@@ -27,12 +27,16 @@ beforeAll(async () => {
   door = new Door(clerk, getWalk().app.url);
   roundId = (await door.call<{ rounds: { id: string }[] }>("GET", "/api/rounds")).rounds[0]?.id ?? "";
   links = await door.listLinks(roundId);
-  const options = { viewport: PHONE, javaScriptEnabled: false, baseURL: getWalk().app.url };
-  page = await getWalk().open(options);
-  page.context().on("request", (request) => {
+  page = await openCounted(false);
+});
+
+async function openCounted(javaScriptEnabled: boolean): Promise<Page> {
+  const opened = await getWalk().open({ viewport: PHONE, javaScriptEnabled, baseURL: getWalk().app.url });
+  opened.context().on("request", (request) => {
     if (request.method() !== "GET") posts.push(`${request.method()} ${new URL(request.url()).pathname}`);
   });
-});
+  return opened;
+}
 
 const linkOf = (code: string) => links.find((one) => one.code === code) ?? { url: "", submissionId: "" };
 
@@ -85,11 +89,12 @@ test("a file that is refused, one that is taken, and none at all", async () => {
   expect(await page.getByRole("alert").count()).toBe(0);
 });
 
+const ask = async (text: string) => {
+  await page.locator("#message-text").fill(text);
+  await page.getByRole("button", { name: zh.ask.sendMessage }).click();
+};
+
 test("a question without words, and one that is sent", async () => {
-  const ask = async (text: string) => {
-    await page.locator("#message-text").fill(text);
-    await page.getByRole("button", { name: zh.ask.sendMessage }).click();
-  };
   await open("/ask");
   await press(() => ask(" "), zh.ask.refused);
   await press(() => ask("可以晚一天送吗？"), zh.ask.asked);
@@ -138,6 +143,15 @@ test("a form that was posted through a link that had been replaced, and the way 
   await pasteCode(page, linkOf("JC11").url);
   await page.getByText(status.todo).waitFor();
   await press(() => page.getByRole("button", { name: status.leave }).click(), zh.branch.link.what);
+});
+
+test("it is the same where scripts run", async () => {
+  page = await openCounted(true);
+  await press(() => pasteCode(page, "/b#0123456789abcdefghjkmnpqrs"), say("link.unknown"));
+  await press(() => pasteCode(page, linkOf("JC12").url), status.todo);
+  await page.goto(`${new URL(page.url()).pathname}/ask`);
+  await press(() => ask(" "), zh.ask.refused);
+  await press(() => ask("可以晚一天送吗？"), zh.ask.asked);
 });
 
 test("and no page complained", () => {
