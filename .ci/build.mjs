@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build as viteBuild } from "vite";
 import { copyFont, FONT_PATH } from "./assets.mjs";
+import { leanForms } from "./lean.mjs";
 import {
   describeInline,
   inRoot,
@@ -71,7 +72,7 @@ async function buildClient(outDir) {
     bundleAsset(inRoot("web/styles/main.css")),
     bundleAsset(inRoot("web/styles/page.css")),
     bundleAsset(inRoot("web/islands/lib/first.ts")),
-    ...islands.map(({ path }) => bundleAsset(path)),
+    ...islands.map(({ path, lang }) => bundleAsset(path, lang)),
   ]);
   const files = new Map([
     ["_headers", headersFile()],
@@ -95,13 +96,18 @@ async function buildClient(outDir) {
 
 /**
  * One stylesheet or island as one file: an island carries its helpers with it, because a
- * second request costs a phone more than the few bytes that two islands might share.
+ * second request costs a phone more than the few bytes that two islands might share. With `lang`
+ * only that language's words.
+ *
+ * @param {string} path
+ * @param {"zh" | "en" | null} lang
  */
-export async function bundleAsset(path) {
+export async function bundleAsset(path, lang = null) {
   const isStyle = path.endsWith(".css");
   const { output } = await viteBuild({
     ...BASE,
     publicDir: false,
+    plugins: lang === null ? [] : [leanForms(lang)],
     resolve: { alias: CLIENT_ALIASES },
     build: {
       write: false,

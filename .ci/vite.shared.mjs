@@ -24,13 +24,19 @@ export function workerDefines(manifest) {
   return { ...PDF_DEFINES, __ASSETS__: JSON.stringify(manifest) };
 }
 
+/** Checks of a form are built once for each language; the Chinese one goes by the file's own name. */
+function listVariants(name, path) {
+  if (!name.startsWith("checks.")) return [{ name, path, lang: null }];
+  return ["zh", "en"].map((lang) => ({ name: lang === "zh" ? name : `${name}.${lang}`, path, lang }));
+}
+
 /** The islands: every file directly in web/islands is one entry; helpers live in web/islands/lib. */
 export function listIslands() {
   return readdirSync(inRoot("web/islands"), { withFileTypes: true })
     .filter(
       (file) => file.isFile() && /^[a-z][a-z0-9.-]*\.tsx?$/.test(file.name) && !file.name.endsWith(".d.ts"),
     )
-    .map((file) => ({ name: file.name.replace(/\.tsx?$/, ""), path: inRoot(`web/islands/${file.name}`) }))
+    .flatMap((file) => listVariants(file.name.replace(/\.tsx?$/, ""), inRoot(`web/islands/${file.name}`)))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

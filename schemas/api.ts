@@ -19,6 +19,7 @@ const DRAFT_PROBLEMS: readonly ProblemCode[] = [
   "request.invalid",
   "artifact.not_found",
   "entry.stale",
+  "entry.too_large",
   "round.closed",
   "artifact.past_due",
 ];

@@ -27,9 +27,10 @@ interface Place {
 
 const TOP_LEAD: Bilingual = { zh: "", en: "" };
 
-function block(place: Place, reason: string, zh: string, en: string): Finding[] {
+/** Both languages side by side in one object: the build leaves the other one out of what a page loads. */
+function block(place: Place, reason: string, said: Bilingual): Finding[] {
   const { path, lead } = place;
-  return [{ path, level: "block", code: `field.${reason}`, zh: lead.zh + zh, en: lead.en + en }];
+  return [{ path, level: "block", code: `field.${reason}`, zh: lead.zh + said.zh, en: lead.en + said.en }];
 }
 
 /** What was typed, short enough to stand in a sentence. */
@@ -43,23 +44,20 @@ export const measureText = (text: string) => [...text.trim()].length;
 
 function checkText(value: unknown, label: Bilingual, place: Place, min: number, max: number): Finding[] {
   const { zh, en } = label;
-  if (typeof value !== "string") return block(place, "not_text", `“${zh}”应为文字`, `“${en}” must be text`);
+  if (typeof value !== "string")
+    return block(place, "not_text", { zh: `“${zh}”应为文字`, en: `“${en}” must be text` });
   const chars = measureText(value);
   if (chars > max) {
-    return block(
-      place,
-      "too_long",
-      `“${zh}”最多${max}字，现为${chars}字`,
-      `“${en}” takes at most ${max} characters; it has ${chars}`,
-    );
+    return block(place, "too_long", {
+      zh: `“${zh}”最多${max}字，现为${chars}字`,
+      en: `“${en}” takes at most ${max} characters; it has ${chars}`,
+    });
   }
   if (chars >= min) return [];
-  return block(
-    place,
-    "too_short",
-    `“${zh}”至少${min}字，现为${chars}字`,
-    `“${en}” needs at least ${min} characters; it has ${chars}`,
-  );
+  return block(place, "too_short", {
+    zh: `“${zh}”至少${min}字，现为${chars}字`,
+    en: `“${en}” needs at least ${min} characters; it has ${chars}`,
+  });
 }
 
 function checkInt(field: FormField, value: unknown, place: Place): Finding[] {
@@ -67,21 +65,17 @@ function checkInt(field: FormField, value: unknown, place: Place): Finding[] {
   const n = intOf(value);
   if (n === null) {
     const typed = clip(value);
-    return block(
-      place,
-      "not_a_number",
-      `“${zh}”要填整数，现为“${typed}”`,
-      `“${en}” must be a whole number, not “${typed}”`,
-    );
+    return block(place, "not_a_number", {
+      zh: `“${zh}”要填整数，现为“${typed}”`,
+      en: `“${en}” must be a whole number, not “${typed}”`,
+    });
   }
   const { min = 0, max = MAX_INT } = field;
   if (n >= min && n <= max) return [];
-  return block(
-    place,
-    "out_of_range",
-    `“${zh}”应在${min}到${max}之间，现为${n}`,
-    `“${en}” must lie between ${min} and ${max}; it is ${n}`,
-  );
+  return block(place, "out_of_range", {
+    zh: `“${zh}”应在${min}到${max}之间，现为${n}`,
+    en: `“${en}” must lie between ${min} and ${max}; it is ${n}`,
+  });
 }
 
 function checkTime(field: FormField, value: unknown, place: Place): Finding[] {
@@ -91,12 +85,10 @@ function checkTime(field: FormField, value: unknown, place: Place): Finding[] {
   const { zh, en } = field.label;
   const typed = clip(value);
   const sample = day ? "2026-12-09" : "2026-12-09 14:00";
-  return block(
-    place,
-    day ? "not_a_date" : "not_a_time",
-    `“${zh}”的${day ? "日期" : "时间"}无效：“${typed}”，请按 ${sample} 填写`,
-    `“${en}” is not a real ${day ? "date" : "time"}: “${typed}”. Write it like ${sample}`,
-  );
+  return block(place, day ? "not_a_date" : "not_a_time", {
+    zh: `“${zh}”的${day ? "日期" : "时间"}无效：“${typed}”，请按 ${sample} 填写`,
+    en: `“${en}” is not a real ${day ? "date" : "time"}: “${typed}”. Write it like ${sample}`,
+  });
 }
 
 function checkChoice(field: FormField, value: unknown, place: Place): Finding[] {
@@ -104,21 +96,19 @@ function checkChoice(field: FormField, value: unknown, place: Place): Finding[] 
   const chosen = field.kind === "multi_enum" && Array.isArray(value) ? value : [value];
   const wrong = chosen.find((one) => typeof one !== "string" || !options.includes(one));
   if (wrong === undefined) return [];
-  return block(
-    place,
-    "not_an_option",
-    `“${field.label.zh}”请从“${options.join("、")}”中选择，现为“${clip(wrong)}”`,
-    `“${field.label.en}” must be one of ${options.join(", ")}, not “${clip(wrong)}”`,
-  );
+  return block(place, "not_an_option", {
+    zh: `“${field.label.zh}”请从“${options.join("、")}”中选择，现为“${clip(wrong)}”`,
+    en: `“${field.label.en}” must be one of ${options.join(", ")}, not “${clip(wrong)}”`,
+  });
 }
 
 function checkPerson(field: FormField, value: unknown, place: Place): Finding[] {
   const { zh, en } = field.label;
   if (!isRecord(value))
-    return block(place, "not_a_person", `请填写“${zh}”的姓名`, `Give the name for “${en}”`);
+    return block(place, "not_a_person", { zh: `请填写“${zh}”的姓名`, en: `Give the name for “${en}”` });
   const at = (key: string): Place => ({ ...place, path: `${place.path}.${key}` });
   const findings = isBlank(value.name)
-    ? block(at("name"), "required", `请填写“${zh}”的姓名`, `Give the name for “${en}”`)
+    ? block(at("name"), "required", { zh: `请填写“${zh}”的姓名`, en: `Give the name for “${en}”` })
     : checkText(value.name, { zh: `${zh}：姓名`, en: `${en}: name` }, at("name"), 1, MAX_PERSON_CHARS);
   if (field.phone) return [...findings, ...checkPhone(field, value.phone, at("phone"))];
   if (isBlank(value.post)) return findings;
@@ -128,34 +118,29 @@ function checkPerson(field: FormField, value: unknown, place: Place): Finding[] 
 
 function checkPhone(field: FormField, value: unknown, place: Place): Finding[] {
   const { zh, en } = field.label;
-  if (isBlank(value)) return block(place, "required", `请填写“${zh}”的电话`, `Give the phone for “${en}”`);
+  if (isBlank(value))
+    return block(place, "required", { zh: `请填写“${zh}”的电话`, en: `Give the phone for “${en}”` });
   if (typeof value === "string" && PHONE.test(value.trim())) return [];
-  return block(
-    place,
-    "not_a_phone",
-    `“${zh}”的电话只能有数字和“-”，7到20位，现为“${clip(value)}”`,
-    `The phone for “${en}” takes digits and hyphens, 7 to 20 of them; it is “${clip(value)}”`,
-  );
+  return block(place, "not_a_phone", {
+    zh: `“${zh}”的电话只能有数字和“-”，7到20位，现为“${clip(value)}”`,
+    en: `The phone for “${en}” takes digits and hyphens, 7 to 20 of them; it is “${clip(value)}”`,
+  });
 }
 
 function checkCount(field: FormField, count: number, place: Place): Finding[] {
   const { zh, en } = field.label;
   const { min = 1, max = MAX_ROWS } = field;
   if (count > max) {
-    return block(
-      place,
-      "too_many",
-      `“${zh}”最多${max}项，现为${count}项`,
-      `“${en}” takes at most ${max}; there are ${count}`,
-    );
+    return block(place, "too_many", {
+      zh: `“${zh}”最多${max}项，现为${count}项`,
+      en: `“${en}” takes at most ${max}; there are ${count}`,
+    });
   }
   if (count >= min) return [];
-  return block(
-    place,
-    "too_few",
-    `“${zh}”至少${min}项，现为${count}项`,
-    `“${en}” needs at least ${min}; there are ${count}`,
-  );
+  return block(place, "too_few", {
+    zh: `“${zh}”至少${min}项，现为${count}项`,
+    en: `“${en}” needs at least ${min}; there are ${count}`,
+  });
 }
 
 function checkList(field: FormField, value: unknown, place: Place): Finding[] {
@@ -175,7 +160,7 @@ function checkRows(field: FormField, value: unknown, place: Place): Finding[] {
     const lead = { zh: `${field.label.zh}第${i + 1}行：`, en: `${field.label.en}, row ${i + 1}: ` };
     const at = { path: `${place.path}.${i}.`, lead };
     if (isRecord(row)) return checkFields(field.columns ?? [], row, at);
-    return block(at, "not_a_row", "这一行的格式不对", "this row has the wrong shape");
+    return block(at, "not_a_row", { zh: "这一行的格式不对", en: "this row has the wrong shape" });
   });
   return [...checkCount(field, value.length, place), ...cells];
 }
@@ -204,7 +189,7 @@ function checkFilled(field: FormField, value: unknown, place: Place): Finding[] 
       const { zh, en } = field.label;
       return typeof value === "boolean"
         ? []
-        : block(place, "not_a_bool", `“${zh}”只能是或否`, `“${en}” is yes or no`);
+        : block(place, "not_a_bool", { zh: `“${zh}”只能是或否`, en: `“${en}” is yes or no` });
     }
     default:
       return [];
@@ -220,7 +205,7 @@ function checkField(field: FormField, record: EntryValue, place: Place): Finding
   const needed = field.required && isTyped(field) && field.kind !== "bool" && !field.waived?.(record);
   if (!needed) return [];
   const at = field.kind === "person" ? { ...place, path: `${place.path}.name` } : place;
-  return block(at, "required", `请填写“${field.label.zh}”`, `Fill in “${field.label.en}”`);
+  return block(at, "required", { zh: `请填写“${field.label.zh}”`, en: `Fill in “${field.label.en}”` });
 }
 
 /** Every field's own limits, all of them `block`; `prefix` is the path before each key. */

@@ -111,8 +111,8 @@ export const PROBLEMS = {
   },
   "file.dangerous": {
     status: 415,
-    zh: "不接收{got}，请另存为 PDF 或 Word 文档后再传。",
-    en: "{got} is not accepted. Save it as PDF or Word and try again.",
+    zh: "不接收{got}。这里可以交：{accepts}，请另存或换一个文件后再传。",
+    en: "{got} is not accepted. Accepted here: {acceptsEn}. Save it anew or choose another file.",
   },
   "file.too_many": {
     status: 422,
@@ -144,6 +144,16 @@ export const PROBLEMS = {
     status: 409,
     zh: "这份填报刚被别人改过，您填的内容仍在下面，请核对后再交。",
     en: "Someone else has just changed this entry. What you typed is still below; compare and send again.",
+  },
+  "entry.too_large": {
+    status: 413,
+    zh: "填的内容共 {size}，超过 {limit}，没有保存；先前的草稿还在。请删减后再交，长材料请改为上传文件。",
+    en: "What was typed comes to {size}; the limit is {limit}. It was not saved, and the earlier draft is still there. Shorten it, or upload long text as a file.",
+  },
+  "entry.not_sent": {
+    status: 409,
+    zh: "刚才没有交上，也没有保存。您填的内容仍在下面，请核对后再按一次。",
+    en: "This did not get through and was not saved. What you typed is still below; look it over and press once more.",
   },
   "paper.invalid": {
     status: 422,

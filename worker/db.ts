@@ -238,6 +238,15 @@ export const requests = sqliteTable("requests", {
   answeredAt: text("answered_at"),
 });
 
+export const keptPosts = sqliteTable("kept_posts", {
+  id: text("id").primaryKey(),
+  submissionId: text("submission_id").notNull(),
+  browserHash: text("browser_hash").notNull(),
+  problem: text("problem").notNull(),
+  fields: text("fields").notNull(),
+  keptAt: text("kept_at").notNull(),
+});
+
 export const receipts = sqliteTable("receipts", {
   id: text("id").primaryKey(),
   roundId: text("round_id").notNull(),

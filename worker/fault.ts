@@ -2,7 +2,8 @@ import { h } from "preact";
 import { type Problem, problem, problemSentence, problemStatus, problemToBody } from "../schemas/problem";
 import { ProblemPage } from "../web/pages/problem.page";
 import { describeTyped } from "./entries/typed.rules";
-import { type AppContext, type PageStatus, Refusal, readFields, seeOther, sendPage, wantsJson } from "./http";
+import { type AppContext, type PageStatus, Refusal, seeOther, sendPage, wantsJson } from "./http";
+import { leadToRefusal, readKept } from "./kept/kept";
 import { langOf } from "./lang";
 import { describeFault, writeLog } from "./log";
 
@@ -14,6 +15,8 @@ import { describeFault, writeLog } from "./log";
  */
 export async function answerFault(c: AppContext, fault: unknown): Promise<Response> {
   const one = toProblem(c, fault);
+  const led = await leadToRefusal(c, one);
+  if (led !== null) return led;
   const lang = langOf(c);
   const status = problemStatus(one);
   if (status === 401) c.header("WWW-Authenticate", "Bearer");
@@ -28,6 +31,7 @@ export async function answerFault(c: AppContext, fault: unknown): Promise<Respon
   if (signedOut && c.req.method === "GET" && c.req.path.startsWith("/committee")) {
     return seeOther(c, "/committee/sign-in");
   }
+  const typed = await readTyped(c);
   const page = h(ProblemPage, {
     lang,
     status,
@@ -36,7 +40,8 @@ export async function answerFault(c: AppContext, fault: unknown): Promise<Respon
     findings: one.findings,
     askCode: one.code === "link.unknown" || signedOut,
     backHref: findWayBack(c),
-    typed: await readTyped(c),
+    typed,
+    next: typed === null ? null : `${c.req.path}?kept=${c.req.query("kept")}`,
   });
   return sendPage(c, page, status as PageStatus);
 }
@@ -49,17 +54,14 @@ function toProblem(c: AppContext, fault: unknown): Problem {
   return problem("server.fault", { request });
 }
 
-const TYPED_PATH = /^\/b\/[^/]+\/(?:forms\/|ask$)/;
-
 /**
  * What a branch typed into a form whose post never reached its handler, because the session
  * had ended: only its own browser is shown it. Null where nothing was.
  */
 async function readTyped(c: AppContext): Promise<string | null> {
-  const { method, path, raw } = c.req;
-  if (method !== "POST" || !TYPED_PATH.test(path) || raw.bodyUsed) return null;
-  const text = describeTyped(await readFields(c).catch(() => []));
-  return text === "" ? null : text;
+  if (c.req.method !== "GET") return null;
+  const kept = await readKept(c).catch(() => null);
+  return kept === null ? null : describeTyped(kept.fields) || null;
 }
 
 /** The page a refused post came from, when it is one of ours. */

@@ -7,6 +7,9 @@ import { type Db, openDb } from "./db";
 import type { RoundRow } from "./rounds/round.store";
 import type { StaffAccess } from "./staff/session.store";
 
+/** A field of a form post, its name first. */
+export type Field = readonly [string, string];
+
 /** What every handler can reach. The clock is an argument of the whole program, never read elsewhere. */
 export interface AppEnv {
   Bindings: Env;
@@ -16,6 +19,8 @@ export interface AppEnv {
     staff: StaffAccess;
     branch: BranchAccess;
     round: RoundRow;
+    /** The text fields of the form post as far as they were read. */
+    fields: readonly Field[];
   };
 }
 export type AppContext = Context<AppEnv>;
@@ -75,16 +80,17 @@ export function sendJson(c: AppContext, body: unknown, status: 200 | 201 | 202 =
   return c.json(body as never, status);
 }
 
-/** The text fields of a form post, in order, files left out. Bodies over 2 MiB are refused by the front door (`bodySize`). */
+/** The text fields of a form post, in order, files left out. The front door bounds what is read (`bodySize`). */
 export async function readFields(c: AppContext): Promise<[string, string][]> {
   const form = await c.req.raw.formData();
   const fields: [string, string][] = [];
   form.forEach((value, key) => {
     if (typeof value === "string") fields.push([key, value]);
   });
+  c.set("fields", fields);
   return fields;
 }
 
-export function fieldOf(fields: readonly (readonly [string, string])[], name: string): string {
+export function fieldOf(fields: readonly Field[], name: string): string {
   return fields.find(([key]) => key === name)?.[1] ?? "";
 }

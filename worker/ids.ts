@@ -17,7 +17,8 @@ export type IdPrefix =
   | "upl"
   | "rev"
   | "ext"
-  | "ask";
+  | "ask"
+  | "kpt";
 
 /** Writes bytes in Crockford's base 32, five bits a letter, most significant first. */
 export function encodeBase32(bytes: Uint8Array): string {

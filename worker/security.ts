@@ -61,11 +61,19 @@ export const writeOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
 
 /** The most a form or a JSON body may weigh; a round definition of 60 artifacts has about 60 kB. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
+export const MAX_FORM_TEXT = "2 MB";
+/** A form posts three bytes for each byte of Chinese, so that an entry of 1 MB still fits. */
+const MAX_ENTRY_FORM_BYTES = 4 * 1024 * 1024;
 
 const limitBody = bodyLimit({
   maxSize: MAX_BODY_BYTES,
-  onError: () => refuse("request.too_large", { limit: "2 MB" }),
+  onError: () => refuse("request.too_large", { limit: MAX_FORM_TEXT }),
 });
+const limitEntryForm = bodyLimit({
+  maxSize: MAX_ENTRY_FORM_BYTES,
+  onError: () => refuse("request.too_large", { limit: "4 MB" }),
+});
+const ENTRY_FORM_PATH = /^\/b\/[^/]+\/forms\//;
 
 const UPLOAD_PATH =
   /^\/(?:b\/[^/]+\/files\/[^/]+|committee\/rounds\/[^/]+\/blanks\/[^/]+|api\/submissions\/[^/]+\/(?:artifacts\/[^/]+\/files|uploads(?:\/[^/]+)?))$/;
@@ -74,5 +82,7 @@ const UPLOAD_PATH =
  * Bodies are read whole into memory everywhere but on the upload routes, which count while
  * they stream; so everywhere else they are small. Problem: `request.too_large`.
  */
-export const bodySize: MiddlewareHandler<AppEnv> = (c, next) =>
-  UPLOAD_PATH.test(c.req.path) ? next() : limitBody(c, next);
+export const bodySize: MiddlewareHandler<AppEnv> = (c, next) => {
+  if (UPLOAD_PATH.test(c.req.path)) return next();
+  return ENTRY_FORM_PATH.test(c.req.path) ? limitEntryForm(c, next) : limitBody(c, next);
+};

@@ -3,10 +3,10 @@ import { FULL, isUngraded, listGradeKeys, PROBATIONARY } from "./appraisal_tally
 import type { EntryContext, FormDefinition, FormField } from "./vocabulary";
 
 /** A required count of ballots, votes or members. */
-export const buildCountField = (key: string, zh: string, en: string, basis: string): FormField => ({
+export const buildCountField = (key: string, label: Bilingual, basis: string): FormField => ({
   key,
   kind: "int",
-  label: { zh, en },
+  label,
   required: true,
   min: 0,
   max: 999,
@@ -16,16 +16,18 @@ export const buildCountField = (key: string, zh: string, en: string, basis: stri
 
 /** A count of a row; blank for a probationary member who gets no grade. */
 const votes = (key: string, label: Bilingual, basis: string): FormField => ({
-  ...buildCountField(key, label.zh, label.en, basis),
+  ...buildCountField(key, label, basis),
   waived: isUngraded,
 });
 
-/** The grades of notice 003. */
-export const GRADE_LABELS: readonly Bilingual[] = [
-  { zh: "好（票）", en: "Good" },
-  { zh: "一般（票）", en: "Fair" },
-  { zh: "差（票）", en: "Poor" },
-];
+/** The grades of notice 003, and what they are called in English. */
+const GRADES = [
+  ["好", "Good"],
+  ["一般", "Fair"],
+  ["差", "Poor"],
+] as const;
+
+export const GRADE_LABELS: readonly Bilingual[] = GRADES.map(([grade, en]) => ({ zh: `${grade}（票）`, en }));
 
 /** The columns of the results, one count column for each grade. */
 export function buildColumns(keys: readonly string[], labels: readonly Bilingual[]): readonly FormField[] {
@@ -93,7 +95,7 @@ export function buildColumns(keys: readonly string[], labels: readonly Bilingual
 export function fitGrades(form: FormDefinition, ctx: EntryContext): FormDefinition {
   const labels = ctx.round.grades.map((grade, i) => ({
     zh: `${grade}（票）`,
-    en: GRADE_LABELS[i]?.zh === `${grade}（票）` ? GRADE_LABELS[i].en : grade,
+    en: GRADES[i]?.[0] === grade ? GRADES[i][1] : grade,
   }));
   const columns = buildColumns(listGradeKeys(ctx), labels);
   return {

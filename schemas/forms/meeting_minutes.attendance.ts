@@ -1,11 +1,12 @@
+import type { Bilingual } from "../artifact";
 import { elsewhereFields } from "./attendance";
 import { REASONS } from "./meeting_minutes.rows";
 import type { FormField } from "./vocabulary";
 
-const count = (key: string, zh: string, en: string, more: Partial<FormField> = {}): FormField => ({
+const count = (key: string, label: Bilingual, more: Partial<FormField> = {}): FormField => ({
   key,
   kind: "int",
-  label: { zh, en },
+  label,
   required: true,
   min: 0,
   max: 999,
@@ -119,13 +120,17 @@ const observerColumns: readonly FormField[] = [
 
 /** Numbers are typed and never computed, so that a wrong count shows; the roster's stand there ready. */
 export const attendanceFields: readonly FormField[] = [
-  count("total_members", "党员总数", "Members", { min: 1 }),
-  count("total_full", "其中正式党员（总数）", "of which full members"),
-  count("floating_elsewhere", "流入地参加人数", "Floating, attended elsewhere", {
-    required: false,
-    notices: ["001"],
-    basis: "S",
-  }),
+  count("total_members", { zh: "党员总数", en: "Members" }, { min: 1 }),
+  count("total_full", { zh: "其中正式党员（总数）", en: "of which full members" }),
+  count(
+    "floating_elsewhere",
+    { zh: "流入地参加人数", en: "Floating, attended elsewhere" },
+    {
+      required: false,
+      notices: ["001"],
+      basis: "S",
+    },
+  ),
   {
     key: "floating",
     kind: "rows",
@@ -135,7 +140,11 @@ export const attendanceFields: readonly FormField[] = [
     notices: ["001"],
     basis: "S",
   },
-  count("not_counted", "不计入应到人数", "Not counted as expected", { required: false, basis: "P4" }),
+  count(
+    "not_counted",
+    { zh: "不计入应到人数", en: "Not counted as expected" },
+    { required: false, basis: "P4" },
+  ),
   {
     key: "not_counted_reason",
     kind: "text",
@@ -144,9 +153,9 @@ export const attendanceFields: readonly FormField[] = [
     notices: [],
     basis: "P4",
   },
-  count("should_attend", "应到人数", "Should attend"),
-  count("attended", "实到人数", "Attended"),
-  count("attended_full", "其中正式党员（实到）", "of which full members attended"),
+  count("should_attend", { zh: "应到人数", en: "Should attend" }),
+  count("attended", { zh: "实到人数", en: "Attended" }),
+  count("attended_full", { zh: "其中正式党员（实到）", en: "of which full members attended" }),
   {
     key: "absent",
     kind: "rows",

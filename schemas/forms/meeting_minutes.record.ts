@@ -1,20 +1,21 @@
+import type { Bilingual } from "../artifact";
 import { nameOf, textOf } from "./values";
 import { buildCheck, type EntryValue, type FormCheck, type FormField, type Remark } from "./vocabulary";
 
-const longText = (key: string, zh: string, en: string, more: Partial<FormField>): FormField => ({
+const longText = (key: string, label: Bilingual, more: Partial<FormField>): FormField => ({
   key,
   kind: "longtext",
-  label: { zh, en },
+  label,
   required: false,
   notices: [],
   basis: "S",
   ...more,
 });
 
-const tick = (key: string, zh: string, en: string, more: Partial<FormField>): FormField => ({
+const tick = (key: string, label: Bilingual, more: Partial<FormField>): FormField => ({
   key,
   kind: "bool",
-  label: { zh, en },
+  label,
   required: false,
   notices: [],
   basis: "P3",
@@ -34,8 +35,8 @@ const speechColumns: readonly FormField[] = [
     notices: ALL_MEETINGS,
     basis: "S",
   },
-  longText("self", "自我批评要点", "Self-criticism", { private: true, notices: ALL_MEETINGS }),
-  longText("criticism", "相互批评要点", "Criticism", { private: true, notices: ALL_MEETINGS }),
+  longText("self", { zh: "自我批评要点", en: "Self-criticism" }, { private: true, notices: ALL_MEETINGS }),
+  longText("criticism", { zh: "相互批评要点", en: "Criticism" }, { private: true, notices: ALL_MEETINGS }),
 ];
 
 export const recordFields: readonly FormField[] = [
@@ -47,15 +48,27 @@ export const recordFields: readonly FormField[] = [
     notices: ["000", "003"],
     basis: "S",
   },
-  longText("superior_comment", "上级点评", "Superior's comments", { max: 2000, notices: ["003"] }),
-  longText("report", "书记代表班子说明征求意见和查摆问题情况", "Secretary's report for the committee", {
-    required: true,
-    notices: ["000", "001"],
-  }),
-  longText("measures_agreed", "集体研究整改措施", "Measures agreed", {
-    required: true,
-    notices: ["000", "001"],
-  }),
+  longText(
+    "superior_comment",
+    { zh: "上级点评", en: "Superior's comments" },
+    { max: 2000, notices: ["003"] },
+  ),
+  longText(
+    "report",
+    { zh: "书记代表班子说明征求意见和查摆问题情况", en: "Secretary's report for the committee" },
+    {
+      required: true,
+      notices: ["000", "001"],
+    },
+  ),
+  longText(
+    "measures_agreed",
+    { zh: "集体研究整改措施", en: "Measures agreed" },
+    {
+      required: true,
+      notices: ["000", "001"],
+    },
+  ),
   {
     key: "speeches",
     kind: "rows",
@@ -65,8 +78,8 @@ export const recordFields: readonly FormField[] = [
     notices: ALL_MEETINGS,
     basis: "S",
   },
-  longText("conclusion", "会议小结", "Closing", { basis: "P3" }),
-  tick("badges", "佩戴党员徽章", "Badges worn", { notices: ["000"], basis: "S" }),
+  longText("conclusion", { zh: "会议小结", en: "Closing" }, { basis: "P3" }),
+  tick("badges", { zh: "佩戴党员徽章", en: "Badges worn" }, { notices: ["000"], basis: "S" }),
   {
     key: "sign_in",
     kind: "file",
@@ -77,8 +90,8 @@ export const recordFields: readonly FormField[] = [
     notices: [],
     basis: "P9",
   },
-  tick("host_signed", "主持人已签字", "Host signed (paper)", {}),
-  tick("recorder_signed", "记录人已签字", "Recorder signed (paper)", {}),
+  tick("host_signed", { zh: "主持人已签字", en: "Host signed (paper)" }, {}),
+  tick("recorder_signed", { zh: "记录人已签字", en: "Recorder signed (paper)" }, {}),
 ];
 
 function remarkCommentator(entry: EntryValue): Remark[] {

@@ -78,14 +78,14 @@ test("a document, two photos at once and a replacement go up by plain forms", as
   await page.getByText(status.missing(round.artifacts.length - 3)).waitFor();
 });
 
-test("a web page named .docx is refused on a page that leads back, and what is in stays in", async () => {
+test("a web page named .docx is refused at its artifact, and what is in stays in", async () => {
   const old = fileIn(page, "opinion_summary", "征求意见汇总.docx");
   await old.getByText(status.replace).click();
   await pickerOf(old).setInputFiles(pick("新稿.docx", Buffer.from("<html><body>新稿</body></html>")));
   await old.getByRole("button", { name: status.upload }).click();
-  const sentence = problemSentence(problem("file.dangerous", { got: "网页文件（HTML）" }));
-  await page.getByRole("alert").getByText(sentence).waitFor();
-  await page.getByRole("link", { name: zh.branch.problem.back }).click();
+  const sentence =
+    problemSentence(problem("file.dangerous", { got: "网页文件（HTML）" })).split("。")[0] ?? "";
+  await cardOf(page, "opinion_summary").getByRole("alert").getByText(sentence).waitFor();
   await old.waitFor();
   expect(await old.getByText(status.version(2)).count()).toBe(0);
 });

@@ -121,7 +121,8 @@ test("a web page named .pdf is refused in its line, and what is in stays in", as
   const hostile = Buffer.from("<!doctype html><script>alert(1)</script>");
   await unfoldUpload(card);
   await pickerOf(card).setInputFiles(pick("会议记录.pdf", hostile));
-  const sentence = problemSentence(problem("file.dangerous", { got: "网页文件（HTML）" }));
+  const sentence =
+    problemSentence(problem("file.dangerous", { got: "网页文件（HTML）" })).split("。")[0] ?? "";
   await card.getByRole("listitem").filter({ hasText: "会议记录.pdf" }).getByText(sentence).waitFor();
   await page.reload();
   await card.getByText(zh.common.states.missing, { exact: true }).waitFor();

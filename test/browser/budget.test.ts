@@ -11,6 +11,7 @@ import { cardOf, fileIn, type Picked, pick, pickerOf } from "./support/branch";
 import { goTo, signInAs } from "./support/committee";
 import { checkReach } from "./support/reach";
 import { beginWalk, DESK, PHONE } from "./support/walk";
+import { type Loaded, loadCounted, scriptsOf, sum } from "./support/wire";
 
 /** What a phone pays for the branch's page, headers and all, nothing cached. */
 const MAX_PAGE_BYTES = 20_000;
@@ -59,40 +60,15 @@ beforeAll(async () => {
 
 const SENDER = /\/assets\/upload\.(?:client|offer)\./;
 
-interface Loaded {
-  url: string;
-  type: string;
-  bytes: number;
-}
-
-/**
- * Loads a page into an empty cache and says what came over the wire, as the browser's network
- * layer counts it; `act` is what the person does before it is counted.
- */
+/** A page in a browser with this one's cookies and nothing in its cache. */
 async function load(path: string, act?: (fresh: Page) => Promise<unknown>): Promise<Loaded[]> {
   const fresh = await getWalk().open({ viewport: PHONE, storageState: await page.context().storageState() });
-  const wire = await fresh.context().newCDPSession(fresh);
-  const loaded = new Map<string, Loaded>();
-  wire.on("Network.requestWillBeSent", ({ requestId, request, type }) => {
-    if (!request.url.startsWith("data:"))
-      loaded.set(requestId, { url: request.url, type: type ?? "", bytes: 0 });
-  });
-  wire.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    const one = loaded.get(requestId);
-    if (one !== undefined) one.bytes = encodedDataLength;
-  });
-  await wire.send("Network.enable");
-  await fresh.goto(`${getWalk().app.url}${path}`, { waitUntil: "networkidle" });
-  await act?.(fresh);
-  await fresh.close();
-  return [...loaded.values()];
+  return loadCounted(fresh, `${getWalk().app.url}${path}`, act);
 }
-
-const sum = (list: readonly Loaded[]) => list.reduce((total, one) => total + one.bytes, 0);
 
 test("the branch's page is light: its bytes, its script and its requests stay within their limits", async () => {
   const loaded = await load(paths.branch ?? "");
-  const script = loaded.filter((one) => one.type === "Script");
+  const script = scriptsOf(loaded);
   expect(loaded.every((one) => one.bytes > 0)).toBe(true);
   expect(script.length).toBeGreaterThan(0);
   expect(sum(loaded)).toBeLessThanOrEqual(MAX_PAGE_BYTES);

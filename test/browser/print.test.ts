@@ -78,3 +78,20 @@ test.each(["appraisal_tally", "summary_text"])(
     expect(text).toContain(tidy(typed).slice(-60));
   },
 );
+
+test("a day that was not typed is a line to write on, whatever language the browser speaks", async () => {
+  const foreign = await getWalk().open({
+    viewport: PHONE,
+    baseURL: getWalk().app.url,
+    locale: "en-US",
+    storageState: await page.context().storageState(),
+  });
+  await foreign.goto(`${path}/forms/meeting_minutes`);
+  await foreign.locator("#name").waitFor();
+  expect(joined(await printPage(foreign))).not.toMatch(/mm\/?dd|yyyy|--:--/i);
+  expect(joined(await printPage(foreign))).toContain(tidy("年月日时分"));
+  await foreign.locator("#start").fill("2026-12-09T14:00");
+  const typed = joined(await printPage(foreign));
+  expect(typed).toMatch(/12\/?0?9\/?2026/);
+  expect(typed.split("年月日时分").length).toBe(2);
+});

@@ -25,7 +25,7 @@ export interface Status {
     state: string;
     due: string | null;
     files: { id: string; name: string; version: number; bytes: number; sha256: string }[];
-    entry: { version: number; bytes: number; sha256: string; chars: number | null } | null;
+    entries: { version: number; bytes: number; sha256: string; chars: number | null }[];
     paper: { arrivedAt: string; copies: number } | null;
   }[];
   receipt: { number: string; version: number; issuedAt: string; verifyPath: string } | null;
@@ -46,7 +46,12 @@ export async function openLink(origin: string, link: Link): Promise<Branch> {
   check(secret.length >= 22, "The link's secret is shorter than 128 bits.");
   const shown = (await client.open(new URL(link.url).pathname)).expect(200, "The link's page");
   const unknown = await client.submit(shown.form("/b"), [["code", secret.split("").reverse().join("")]]);
-  check(unknown.status >= 400 && !unknown.html.includes(secret), "A link that is not one was opened.");
+  check(
+    unknown.path.startsWith("/b?") &&
+      unknown.words.includes("链接无法打开") &&
+      !unknown.html.includes(secret),
+    "A link that is not one was opened.",
+  );
   const page = (await client.submit(shown.form("/b"), [["code", secret]])).expect(200, "Opening the link");
   const submissionId = /^\/b\/(\w+)$/.exec(page.path)?.[1];
   check(submissionId, `The link leads to ${page.path}, not to a branch's page.`);
@@ -114,7 +119,7 @@ export async function refuseProgram(branch: Branch, key: string, title: string):
   const bytes = new Uint8Array(4096);
   bytes.set([0x4d, 0x5a, 0x90, 0x00]);
   const answer = await sendThrough(branch, form, [{ name: `${title}.docx`, bytes }]);
-  check(answer.status >= 400 && answer.status < 500, `A program named .docx: answered ${answer.status}.`);
+  check(/不接收/.test(answer.words), `A program named .docx: answered ${answer.words.slice(0, 300)}.`);
   checkEqual(
     (await readStatus(branch)).artifacts.find((one) => one.key === key)?.files.length,
     0,
@@ -150,7 +155,7 @@ export async function handInRefused(
   typed: readonly Pair[],
   words: readonly string[],
 ): Promise<void> {
-  const refused = (await handIn(branch, key, typed)).expect(422, `An entry of ${key} that is wrong`);
+  const refused = (await handIn(branch, key, typed)).expect(200, `An entry of ${key} that is wrong`);
   for (const one of words) check(refused.words.includes(one), `The refusal of ${key} does not say “${one}”.`);
   const kept = listSent(refused.form(formPath(branch, key)));
   const lines = (text: string) => text.replace(/\r\n?/g, "\n").trim();
@@ -159,14 +164,14 @@ export async function handInRefused(
     checkEqual(lines(found ?? ""), lines(value), `What was typed into ${name} after the refusal`);
   }
   const artifact = (await readStatus(branch)).artifacts.find((one) => one.key === key);
-  checkEqual(artifact?.entry, null, `The entry of ${key} after its refusal`);
+  checkEqual(artifact?.entries, [], `The entry of ${key} after its refusal`);
 }
 
 export async function handInTaken(branch: Branch, key: string, typed: readonly Pair[]): Promise<void> {
   (await handIn(branch, key, typed)).expect(200, `The entry of ${key}`);
   const artifact = (await readStatus(branch)).artifacts.find((one) => one.key === key);
   check(
-    artifact?.entry?.version === 1 && artifact.state === "received",
+    artifact?.entries[0]?.version === 1 && artifact.state === "received",
     `The entry of ${key} did not arrive.`,
   );
 }

@@ -66,9 +66,9 @@ export async function checkBundle(bundle: Bundle, branch: Branch, receipt: Recei
   for (const hash of [...branch.sent.values()].flat()) {
     checkEqual(count(hash), 1, `Files in the bundle with the SHA-256 ${hash} that was handed in`);
   }
-  for (const { key, entry } of (await readStatus(branch)).artifacts) {
-    if (entry !== null)
-      checkEqual(count(entry.sha256), 1, `Files in the bundle with what was typed for ${key}`);
+  for (const { key, entries } of (await readStatus(branch)).artifacts) {
+    for (const { sha256 } of entries)
+      checkEqual(count(sha256), 1, `Files in the bundle with what was typed for ${key}`);
   }
   const pdf = checkDefined(inside.get(`回执_${receipt.number}.pdf`), "The bundle has no receipt.");
   check(pdf.equals(receipt.pdf), "The bundle's receipt is not the one that was downloaded.");

@@ -11,7 +11,7 @@ export interface ReceiptFacts {
 
 /** SHA-256 of everything that must be in: files as they were made here, entries as the server stored them. */
 function listHashes(branch: Branch, status: Status): string[] {
-  const entries = status.artifacts.flatMap((one) => (one.entry === null ? [] : [one.entry.sha256]));
+  const entries = status.artifacts.flatMap((one) => one.entries.map((entry) => entry.sha256));
   return [...branch.sent.values(), entries].flat();
 }
 

@@ -86,6 +86,29 @@ describe("the draft of an amendment", () => {
   });
 });
 
+describe("several amendments", () => {
+  const page = async () => (await (await world.branch()).get(`/b/${world.of().submissionId}`)).text();
+  const day = (text: string) => withReport({ due: `2026-12-${text}T23:59:59+08:00` });
+
+  test("are all told to who has not looked since, newest first", async () => {
+    await amend(day("18"), undefined, "会议推迟一周");
+    await amend(day("21"), undefined, "再推迟三天");
+    const html = await page();
+    const places = ["第 3 版", "再推迟三天", "第 2 版", "会议推迟一周"].map((one) => html.indexOf(one));
+    expect(Math.min(...places)).toBeGreaterThan(0);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(html).not.toContain("此前还有");
+  });
+
+  test("fold what came before the newest where it is long", async () => {
+    for (const date of ["18", "19", "20", "21", "22"]) await amend(day(date), undefined, `改到${date}日`);
+    await amend(day("23"), undefined, "最后一次");
+    const html = await page();
+    expect(html.indexOf("最后一次")).toBeLessThan(html.indexOf("此前还有 5 次修订"));
+    for (const date of ["18", "22"]) expect(html.split("<details>")[1]).toContain(`改到${date}日`);
+  });
+});
+
 describe("a published amendment", () => {
   test("is the next frozen version with what it changed, and one event", async () => {
     const answer = await saveForm(
@@ -223,9 +246,9 @@ describe("the dates of a branch", () => {
     const html = await (await client.get(ask)).text();
     expect(html).toContain('<option value="report"');
     expect(html).not.toContain('<option value="plan"');
-    const answer = await client.post(ask, {
-      ...{ kind: "extension", artifact: "plan", due: "2026-12-21", text: "停电" },
-    });
-    expect(answer.status).toBe(404);
+    const typed = { kind: "extension", artifact: "plan", due: "2026-12-21", text: "停电" };
+    const refused = await (await client.submit(ask, typed)).text();
+    expect(refused).toContain("本任务没有这项材料");
+    expect((await env.DB.prepare("SELECT id FROM requests").all()).results).toEqual([]);
   });
 });

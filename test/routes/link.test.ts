@@ -58,6 +58,15 @@ describe("exchanging a link", () => {
     expect(cookie).not.toContain(world.of().secret);
   });
 
+  test("refuses a program with its status, and the link's page says no more than it knows", async () => {
+    const headers = { Accept: "application/json" };
+    const body = new URLSearchParams({ code: "0".repeat(26) });
+    const answer = await createClient(world.app).request("/b", { method: "POST", headers, body });
+    expect([answer.status, await answer.json()]).toMatchObject([404, { code: "link.unknown" }]);
+    const odd = await (await createClient(world.app).get("/b?refused=server.fault%3Cb%3E")).text();
+    expect(odd).toBe(await (await createClient(world.app).get("/b")).text());
+  });
+
   test("answers the island with the path to go to", async () => {
     const answer = await createClient(world.app).request("/b", {
       method: "POST",
@@ -85,17 +94,20 @@ describe("exchanging a link", () => {
     const pages = await Promise.all(
       [revoked, "0".repeat(26), known.slice(1), `${known}${known}${known}`, "<script>", "", "%00"].map(
         async (code) => {
-          const answer = await createClient(world.app).post("/b", { code });
+          const client = createClient(world.app);
+          const answer = await client.post("/b", { code });
+          const place = answer.headers.get("location") ?? "";
           return {
-            status: answer.status,
-            html: await answer.text(),
+            place,
+            html: await (await client.get(place.split("#")[0] ?? "")).text(),
             cookie: answer.headers.get("set-cookie"),
           };
         },
       ),
     );
     expect(new Set(pages.map((one) => one.html)).size).toBe(1);
-    expect(pages.every((one) => one.status === 404 && one.cookie === null)).toBe(true);
+    expect(new Set(pages.map((one) => one.place))).toEqual(new Set(["/b?refused=link.unknown"]));
+    expect(pages.every((one) => one.cookie === null)).toBe(true);
     expect(pages[0]?.html).toContain("链接无法打开");
   });
 
@@ -123,7 +135,8 @@ describe("exchanging a link", () => {
     const client = createClient(world.app);
     for (let i = 0; i < LINK_EXCHANGE_LIMIT.max; i++) await client.post("/b", { code: "x".repeat(26) });
     const answer = await client.post("/b", { code: world.of().secret });
-    expect(answer.status).toBe(429);
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/b?refused=request.too_many"]);
+    expect(await (await client.get("/b?refused=request.too_many")).text()).toContain("请 10 分钟后再试");
     const elsewhere = await client.request("/b", {
       method: "POST",
       headers: { "CF-Connecting-IP": "192.0.2.7" },

@@ -85,6 +85,8 @@ const view = (sheet: SubmissionSheet, now = "2026-12-02T02:00:00.000Z") =>
     receipt: null,
     slipQr: null,
     reusable: [],
+    refused: null,
+    earlier: [],
   });
 
 describe("what the branch's page puts first", () => {
@@ -235,9 +237,9 @@ describe("small words", () => {
   });
 });
 
-test("every form of the engine has its island", () => {
+test("every form of the engine has its checks for the page", () => {
   for (const id of KNOWN_FORMS) {
-    const path = new URL(`../../web/islands/form.${id.replace(/_/g, "-")}.ts`, import.meta.url);
+    const path = new URL(`../../web/islands/checks.${id.replace(/_/g, "-")}.ts`, import.meta.url);
     expect(existsSync(path), id).toBe(true);
   }
 });

@@ -48,6 +48,7 @@ function makeView(form: FormDefinition, value: EntryValue, findings: Finding[] =
     open: true,
     closed: null,
     files: {},
+    refusedFile: null,
     plainPicker: false,
     maxFileBytes: 1,
     context: slimContext(ctx),

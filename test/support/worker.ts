@@ -89,6 +89,8 @@ export interface Client {
   get(path: string, headers?: HeadersInit): Promise<Response>;
   /** A form post, as a browser sends it: multipart as soon as one field is a file. */
   post(path: string, fields?: FormFields): Promise<Response>;
+  /** The same, and then the page it leads to, as a browser goes there. */
+  submit(path: string, fields?: FormFields): Promise<Response>;
   /** A JSON body to an API route; method POST unless told. */
   send(path: string, body: unknown, method?: "POST" | "PUT" | "PATCH" | "DELETE"): Promise<Response>;
 }
@@ -108,13 +110,20 @@ export function createClient(app: TestApp): Client {
     for (const line of response.headers.getSetCookie()) keepCookie(cookies, line);
     return response;
   }
+  const get = (path: string, headers?: HeadersInit) =>
+    request(path, { headers: { Accept: "text/html", ...Object.fromEntries(new Headers(headers)) } });
+  const post = (path: string, fields: FormFields = {}) =>
+    request(path, { method: "POST", body: formBody(fields), headers: { Accept: "text/html" } });
   return {
     cookies,
     request,
-    get: (path, headers) =>
-      request(path, { headers: { Accept: "text/html", ...Object.fromEntries(new Headers(headers)) } }),
-    post: (path, fields = {}) =>
-      request(path, { method: "POST", body: formBody(fields), headers: { Accept: "text/html" } }),
+    get,
+    post,
+    submit: async (path, fields) => {
+      const answer = await post(path, fields);
+      if (answer.status !== 303) throw new Error(`the post was answered in place: ${answer.status}`);
+      return get((answer.headers.get("location") ?? "").split("#")[0] ?? "");
+    },
     send: (path, body, method = "POST") =>
       request(path, {
         method,

@@ -165,6 +165,15 @@ export interface ReceiptLine {
   verifyPath: string;
 }
 
+/** What one amendment changed for a branch. */
+export interface AmendmentNote {
+  version: number;
+  publishedAt: string;
+  note: string;
+  changes: readonly Change[];
+  titles: Titles;
+}
+
 /** Everything the status page shows of one submission. */
 export interface BranchView {
   submissionId: string;
@@ -196,14 +205,10 @@ export interface BranchView {
   answered: number;
   answer: Answer;
   receipt: ReceiptLine | null;
-  /** What the newest amendment changed for this branch; null when nothing. */
-  amendment: {
-    version: number;
-    publishedAt: string;
-    note: string;
-    changes: readonly Change[];
-    titles: Titles;
-  } | null;
+  /** What amendments changed for this branch, newest first; of each at least one thing. */
+  amendments: readonly AmendmentNote[];
+  /** Why the form posted last was refused, at its artifact, or on top where none of the page's is meant. */
+  refused: { artifact: string | null; sentence: Bilingual } | null;
   todo: readonly ArtifactCard[];
   optional: readonly ArtifactCard[];
   received: readonly ArtifactCard[];

@@ -5,8 +5,9 @@ import { OptionalCard, ReceivedCard, TodoCard } from "../ui/artifact";
 import { Callout } from "../ui/callout";
 import { ChangeList } from "../ui/changes";
 import { Layout } from "../ui/layout";
+import { RefusalLine } from "../ui/problems";
 import { UploadWords } from "../ui/upload";
-import type { BranchView, ReceiptLine } from "./branch.model";
+import type { AmendmentNote, BranchView, ReceiptLine } from "./branch.model";
 
 export interface BranchPageProps {
   lang: Lang;
@@ -27,12 +28,15 @@ export function BranchPage({ lang, view }: BranchPageProps) {
       foot={<BranchFoot lang={lang} view={view} />}
     >
       <Heading lang={lang} view={view} />
+      {view.refused !== null && view.refused.artifact === null && (
+        <RefusalLine sentence={view.refused.sentence[lang]} />
+      )}
       {view.receipt !== null && view.answer.complete ? (
         <ReceiptCard lang={lang} view={view} receipt={view.receipt} />
       ) : (
         <AnswerCard lang={lang} view={view} />
       )}
-      <AmendmentNote lang={lang} view={view} />
+      <Amendments lang={lang} view={view} />
       {!view.open && <ClosedLine lang={lang} view={view} />}
       <Cards lang={lang} view={view} />
       {uploads && (
@@ -75,19 +79,45 @@ function Heading({ lang, view }: BranchPageProps) {
   );
 }
 
-/** What the newest amendment changed for this branch, and nothing else of it. */
-function AmendmentNote({ lang, view }: BranchPageProps) {
-  const { amendment } = view;
-  if (amendment === null) return null;
-  const { version, publishedAt, note, changes, titles } = amendment;
+/** More changes than these, in earlier amendments, are folded. */
+const MAX_OPEN_CHANGES = 3;
+
+/** What amendments changed for this branch, and nothing else of them: the newest open, a long story before it folded. */
+function Amendments({ lang, view }: BranchPageProps) {
+  const [newest, ...earlier] = view.amendments;
+  if (newest === undefined) return null;
+  const long = earlier.reduce((sum, one) => sum + one.changes.length, 0) > MAX_OPEN_CHANGES;
+  const rest = earlier.map((one) => (
+    <div key={one.version} class="apart">
+      <Amendment lang={lang} note={one} />
+    </div>
+  ));
   return (
     <Callout tone="amber">
-      <p>
-        <strong>{text(lang).amendment.told(version, formatInstant(publishedAt, "short", lang))}</strong>
-      </p>
-      <ChangeList lang={lang} changes={changes} titles={titles} />
-      {note !== "" && <p>{note}</p>}
+      <Amendment lang={lang} note={newest} />
+      {long ? (
+        <details>
+          <summary>{text(lang).amendment.earlier(earlier.length)}</summary>
+          {rest}
+        </details>
+      ) : (
+        rest
+      )}
     </Callout>
+  );
+}
+
+function Amendment({ lang, note: one }: { lang: Lang; note: AmendmentNote }) {
+  return (
+    <>
+      <p>
+        <strong>
+          {text(lang).amendment.told(one.version, formatInstant(one.publishedAt, "short", lang))}
+        </strong>
+      </p>
+      <ChangeList lang={lang} changes={one.changes} titles={one.titles} />
+      {one.note !== "" && <p>{one.note}</p>}
+    </>
   );
 }
 
@@ -135,8 +165,11 @@ function Deadline({ lang, view }: BranchPageProps) {
   return (
     <>
       <p>
-        {t.due} <strong class="text-red nowrap">{formatDue(deadline.due, lang)}</strong> ·{" "}
-        {late ? describeLateness(deadline.lateSeconds)[lang] : t.daysLeft(deadline.daysLeft)}{" "}
+        {t.due} <strong class="text-red nowrap">{formatDue(deadline.due, lang)}</strong>
+        {text(lang).common.comma}
+        <span class="nowrap">
+          {late ? describeLateness(deadline.lateSeconds)[lang] : t.daysLeft(deadline.daysLeft)}
+        </span>{" "}
         <a class="small no-print" href={`/b/${view.submissionId}/dates.ics`}>
           {t.calendar}
         </a>

@@ -42,6 +42,8 @@ export interface FormView {
   closed: { sentence: string; fields: readonly EntryField[] } | null;
   /** Files of the form's `file` fields by field key. */
   files: Readonly<Record<string, readonly FileLine[]>>;
+  /** Why the file posted last to one of them was refused. */
+  refusedFile: { field: string; sentence: string } | null;
   plainPicker: boolean;
   maxFileBytes: number;
   /** What the checks in the browser look at. */

@@ -2,6 +2,7 @@ import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import type { FormDefinition } from "../../schemas/forms/vocabulary";
 import type { Finding } from "../../schemas/problem";
 import { text } from "../text";
+import { getAssets } from "../ui/assets";
 import { Callout } from "../ui/callout";
 import { describeCount } from "../ui/count";
 import { EntryRead } from "../ui/entry.read";
@@ -19,8 +20,9 @@ export interface FormPageProps {
 /** A table with more columns needs the whole width of a screen. */
 const MAX_NARROW_COLUMNS = 5;
 
-/** Each form has an island of its own, so that nobody loads the checks of another. */
-export const formIsland = (form: FormDefinition) => `form.${form.id.replace(/_/g, "-")}`;
+/** Each form has checks of its own, in each language, so that nobody loads those of another. */
+const findChecks = (form: FormDefinition, lang: Lang): string | undefined =>
+  getAssets().islands[`checks.${form.id.replace(/_/g, "-")}${lang === "en" ? ".en" : ""}`];
 
 /** A form of any definition. Works without JavaScript; the islands save, count and check while somebody types. */
 export function FormPage({ lang, view }: FormPageProps) {
@@ -33,7 +35,7 @@ export function FormPage({ lang, view }: FormPageProps) {
       title={view.title[lang]}
       lead={view.issuer}
       wide={wide}
-      islands={view.open ? [formIsland(view.form), ...(withFiles ? ["upload"] : [])] : []}
+      islands={view.open ? ["form", ...(withFiles ? ["upload"] : [])] : []}
       foot={<p>{common.secrecy}</p>}
     >
       <p class="no-print">
@@ -185,11 +187,14 @@ function EntryForm({ lang, view }: FormPageProps) {
       action={`/b/${view.submissionId}/forms/${view.artifactKey}${view.itemPath}`}
       data-lang={lang}
       data-draft={api}
+      data-checks={findChecks(view.form, lang)}
       data-context={JSON.stringify(view.context)}
       data-saving={t.saving}
       data-saved={t.saved("{at}")}
       data-unsaved={t.unsaved}
       data-compare={t.compare}
+      data-blank-day={t.blankDay}
+      data-blank-time={t.blankTime}
     >
       {/* Enter in a line presses the first button of a form: it must only ever save. */}
       <button class="sr" type="submit" name="action" value="save" tabIndex={-1} aria-hidden="true">

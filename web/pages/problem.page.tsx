@@ -21,11 +21,13 @@ export interface ProblemPageProps {
   findings?: readonly Finding[];
   /** What was typed and nowhere kept, to be copied. */
   typed?: string | null;
+  /** The page that has it in its form again once the link is open. */
+  next?: string | null;
 }
 
 /** A refusal as a page: what is wrong and what to do next. */
 export function ProblemPage(props: ProblemPageProps) {
-  const { lang, title, detail, backHref, askCode = false, findings = [], typed = null } = props;
+  const { lang, title, detail, backHref, askCode = false, findings = [], typed = null, next = null } = props;
   const { branch, common } = text(lang);
   return (
     <Layout
@@ -43,7 +45,7 @@ export function ProblemPage(props: ProblemPageProps) {
         </p>
       )}
       {detail !== undefined && <p>{detail}</p>}
-      {askCode && <CodeForm lang={lang} />}
+      {askCode && <CodeForm lang={lang} next={next} />}
       {typed !== null && (
         <TextArea
           name="typed"

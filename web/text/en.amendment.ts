@@ -20,6 +20,7 @@ export const enAmendment: Words["amendment"] = {
   done: (version) =>
     `The amendment is published: version ${version} holds now. Every branch is being judged again by it.`,
   told: (version, day) => `The notice was amended (version ${version}, published ${day}). For your branch:`,
+  earlier: (count: number) => `${count} earlier ${count === 1 ? "amendment" : "amendments"}`,
   quoted: (words) => `“${words}”`,
   changes: {
     added: (title, required) => `new: ${title} (${required ? "required" : "optional"})`,

@@ -28,7 +28,7 @@ export const enBranch: typeof zhBranch = {
   problem: {
     title: "That did not work",
     home: "To the first page",
-    typed: "What you typed was not saved; you can copy it from here",
+    typed: "What you typed was not saved; copy it from here, or open the link and find it on the page",
     askCode: "Link or code",
     back: "Back",
   },
@@ -154,6 +154,9 @@ export const enBranch: typeof zhBranch = {
     sending: "Sending",
   },
   form: {
+    /** On paper, where nothing was typed. */
+    blankDay: "____-__-__ (y-m-d)",
+    blankTime: "____-__-__ __:__ (y-m-d)",
     title: "Fill in",
     optional: " (optional)",
     allRequired: "Everything is required unless it says optional.",

@@ -19,6 +19,7 @@ export const zhAmendment = {
   done: (version: number) => `修订已发布，现行第 ${version} 版。各支部正在按新的一版重新核对。`,
   /** On the branch's page. */
   told: (version: number, day: string) => `通知有修订（第 ${version} 版，${day} 发布），与本支部有关的：`,
+  earlier: (count: number) => `此前还有 ${count} 次修订`,
   quoted: (words: string) => `“${words}”`,
   changes: {
     added: (title: string, required: boolean) => `新增${title}（${required ? "必交" : "可交"}）`,

@@ -28,7 +28,7 @@ export const zhBranch = {
     title: "没有成功",
     home: "回到首页",
     askCode: "报送链接或编码",
-    typed: "您刚才填的内容没有保存，可以从这里复制",
+    typed: "您刚才填的内容没有保存，可以从这里复制；重新打开链接后，填写页里也有",
     back: "返回上一页",
   },
   notice: {
@@ -152,6 +152,9 @@ export const zhBranch = {
     sending: "正在上传",
   },
   form: {
+    /** On paper, where nothing was typed. */
+    blankDay: "　　　年　　月　　日",
+    blankTime: "　　　年　月　日　时　分",
     title: "填写",
     optional: "（选填）",
     allRequired: "没有注明“选填”的都要填。",

@@ -9,7 +9,7 @@ export function Changed(props: CardProps) {
   if (card.changed === null) return null;
   return (
     <>
-      <p class="small">
+      <p class="small apart">
         <strong>{card.changed.waits ? t.changeWaits : t.changeRefused}</strong>
       </p>
       <Entries {...props} entries={card.changed.entries} />

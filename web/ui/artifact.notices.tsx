@@ -2,6 +2,7 @@ import { formatInstant } from "../../schemas/deadline";
 import type { Finding } from "../../schemas/problem";
 import { text } from "../text";
 import type { CardProps } from "./artifact.parts";
+import { RefusalLine } from "./problems";
 
 function FindingItems({ lang, findings }: { lang: CardProps["lang"]; findings: readonly Finding[] }) {
   return (
@@ -78,8 +79,11 @@ function WithdrawnNotice({ lang, view, card }: CardProps) {
 }
 
 export function CardNotices(props: CardProps) {
+  const { lang, view, card } = props;
+  const { refused } = view;
   return (
     <>
+      {refused?.artifact === card.key && <RefusalLine sentence={refused.sentence[lang]} />}
       <WithdrawnNotice {...props} />
       <DecisionNotice {...props} />
       <RuleNotice {...props} />

@@ -18,7 +18,19 @@ function sayFill(lang: CardProps["lang"], card: CardProps["card"]): string {
 function FormActions(props: CardProps) {
   const { lang, view, card } = props;
   const t = text(lang).branch.status;
-  if (card.repeat !== "once") return <MoreEntries {...props} />;
+  const instead = card.upload !== null && (
+    <details class="instead">
+      <summary class="btn">{t.uploadInstead}</summary>
+      <CardUpload {...props} />
+    </details>
+  );
+  if (card.repeat !== "once")
+    return (
+      <>
+        <MoreEntries {...props} />
+        {instead && <div class="row fill">{instead}</div>}
+      </>
+    );
   return (
     <div class="row fill">
       <a
@@ -28,12 +40,7 @@ function FormActions(props: CardProps) {
       >
         {sayFill(lang, card)}
       </a>
-      {card.upload !== null && (
-        <details class="instead">
-          <summary class="btn">{t.uploadInstead}</summary>
-          <CardUpload {...props} />
-        </details>
-      )}
+      {instead}
     </div>
   );
 }
@@ -132,9 +139,10 @@ const UNFOLDED: ReadonlySet<CardProps["card"]["state"]> = new Set(["draft", "ret
 
 /** An optional artifact: folded away, so that what is required stands out, unless it was begun or has to be mended. */
 export function OptionalCard(props: CardProps) {
-  const { lang, card } = props;
+  const { lang, view, card } = props;
+  const open = UNFOLDED.has(card.state) || view.refused?.artifact === card.key;
   return (
-    <details class="card folded" id={`a-${card.key}`} open={UNFOLDED.has(card.state) ? true : undefined}>
+    <details class="card folded" id={`a-${card.key}`} open={open ? true : undefined}>
       <summary>
         <CardHead lang={lang} card={card} />
       </summary>

@@ -2,11 +2,18 @@ import type { Lang } from "../../schemas/deadline";
 import { text } from "../text";
 import { TextField } from "./controls";
 
+export interface CodeFormProps {
+  lang: Lang;
+  id?: string;
+  /** The page that waits behind the link, with what was typed; the branch's own unless told. */
+  next?: string | null;
+}
+
 /**
  * Where a pasted link or code goes: the way in without JavaScript. Autocomplete is off so
  * that no browser offers one branch's code to another.
  */
-export function CodeForm({ lang, id = "link-form" }: { lang: Lang; id?: string }) {
+export function CodeForm({ lang, id = "link-form", next = null }: CodeFormProps) {
   const t = text(lang).branch.link;
   return (
     <form
@@ -17,6 +24,7 @@ export function CodeForm({ lang, id = "link-form" }: { lang: Lang; id?: string }
       data-opening={t.opening}
       data-failed={t.failed}
     >
+      {next !== null && <input type="hidden" name="next" value={next} />}
       <TextField
         name="code"
         label={t.label}

@@ -6,6 +6,7 @@ import type { FormView } from "../pages/form.model";
 import { text } from "../text";
 import { FieldLabel } from "./fields";
 import { shortHash } from "./format";
+import { RefusalLine } from "./problems";
 import { UploadForm, UploadWords } from "./upload";
 
 /** The `file` fields of a form: each an upload form of its own, since a form cannot stand inside a form. */
@@ -34,6 +35,7 @@ function FileField({ lang, view, field }: { lang: Lang; view: FormView; field: F
       <h2>
         <FieldLabel lang={lang} field={field} />
       </h2>
+      {view.refusedFile?.field === field.key && <RefusalLine sentence={view.refusedFile.sentence} />}
       {field.hint !== undefined && <p class="hint">{field.hint[lang]}</p>}
       {view.open ? (
         <p class="hint">

@@ -25,3 +25,12 @@ export function ProblemSummary({ lang, title, findings }: ProblemSummaryProps) {
     </div>
   );
 }
+
+/** A refusal of one sentence at the place it is about; the address that leads here names it. */
+export function RefusalLine({ sentence }: { sentence: string }) {
+  return (
+    <p class="callout red" role="alert" tabIndex={-1} id="problem-summary">
+      {sentence}
+    </p>
+  );
+}

@@ -91,6 +91,13 @@ export function RowsField(props: RowsProps) {
   );
 }
 
+/** Numbers side by side share a line on a phone; one alone stands like any other cell. */
+function classOf(columns: readonly FormField[], place: number): string {
+  const isNumber = (at: number) => columns[at]?.kind === "int";
+  if (!isNumber(place)) return columns[place]?.kind ?? "";
+  return isNumber(place - 1) || isNumber(place + 1) ? "narrow" : "narrow alone";
+}
+
 function RowView(props: RowsProps & { row: Row; index: string; focus: boolean }) {
   const { lang, view, field, row, index, focus } = props;
   const t = text(lang).branch.form;
@@ -103,7 +110,7 @@ function RowView(props: RowsProps & { row: Row; index: string; focus: boolean })
     <>
       <tr data-index={index}>
         {columns.map((column, place) => (
-          <td key={column.key} class={column.kind === "int" ? "narrow" : column.kind}>
+          <td key={column.key} class={classOf(columns, place)}>
             <Cell
               {...props}
               column={column}

@@ -1,3 +1,4 @@
+import { formatBytes } from "../../schemas/bytes";
 import type { Completeness } from "../../schemas/completeness";
 import { checkEntry, computeEntryFigures, hasBlock } from "../../schemas/entry";
 import type { EntryValue } from "../../schemas/forms/vocabulary";
@@ -50,8 +51,10 @@ function buildPlace(c: AppContext, open: OpenEntry, base: Base): EntryPlace {
 
 function prepare(open: OpenEntry, value: EntryValue): PreparedEntry {
   const prepared = prepareEntry(open.form, value, open.ctx);
-  if (prepared.bytes > MAX_ENTRY_BYTES)
-    refuse("request.invalid", { reason: "内容超过 1 MB", reasonEn: "more than 1 MB" });
+  if (prepared.bytes > MAX_ENTRY_BYTES) {
+    const { bytes } = prepared;
+    refuse("entry.too_large", { size: formatBytes(bytes), limit: formatBytes(MAX_ENTRY_BYTES) });
+  }
   return prepared;
 }
 

@@ -4,12 +4,14 @@ import { entryDraftRequest, entryRequest } from "../../schemas/api.branch";
 import {
   addReadyRows,
   buildEntryDefaults,
+  canonicalEntry,
   checkEntry,
   hasBlock,
   parseEntryFields,
 } from "../../schemas/entry";
 import type { EntryValue } from "../../schemas/forms/vocabulary";
-import { type Finding, type Problem, problem, problemStatus } from "../../schemas/problem";
+import { type Finding, type Problem, problem } from "../../schemas/problem";
+import { canonicalJson } from "../../schemas/receipt";
 import { FormPage, type FormPageProps } from "../../web/pages/form.page";
 import { access } from "../access";
 import { readBody } from "../api.body";
@@ -18,7 +20,6 @@ import {
   type AppEnv,
   fieldOf,
   nowOf,
-  type PageStatus,
   readFields,
   refuse,
   refuseWith,
@@ -26,11 +27,20 @@ import {
   sendJson,
   sendPage,
 } from "../http";
+import { type Kept, readKept } from "../kept/kept";
 import { langOf } from "../lang";
 import { isPlainPicker } from "../submissions/link.exchange.rules";
 import { handIn, type Outcome, saveDraft } from "./entry.hand_in";
 import { getOpenEntry, itemPath, type OpenEntry } from "./entry.open";
-import { type Base, dropRow, formatBase, parseAction, parseBase, parseStoredEntry } from "./entry.rules";
+import {
+  type Base,
+  dropRow,
+  type EntryAction,
+  formatBase,
+  parseAction,
+  parseBase,
+  parseStoredEntry,
+} from "./entry.rules";
 import { buildFormView, type Shown } from "./entry.view";
 
 export const entryRoutes = new Hono<AppEnv>();
@@ -44,7 +54,7 @@ entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/entry/:item", 
 entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/draft", access.branch, putDraft);
 entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/draft/:item", access.branch, putDraft);
 
-function sendForm(c: AppContext, open: OpenEntry, shown: Shown, status: PageStatus = 200) {
+function sendForm(c: AppContext, open: OpenEntry, shown: Shown) {
   const props: FormPageProps = {
     lang: langOf(c),
     view: buildFormView(open, shown, {
@@ -52,24 +62,63 @@ function sendForm(c: AppContext, open: OpenEntry, shown: Shown, status: PageStat
       plainPicker: isPlainPicker(c.req.header("user-agent") ?? ""),
     }),
   };
-  return sendPage(c, h(FormPage, props), status);
+  return sendPage(c, h(FormPage, props));
 }
 
 /** What was typed as its form shows it: until it was handed in once, with the rows still to fill in. */
 const fillUp = ({ form, ctx, state }: OpenEntry, value: EntryValue, deletedIn?: string): EntryValue =>
   state.own === null ? addReadyRows(form, value, ctx, deletedIn) : value;
 
-/** The draft, else what was handed in, else, while the form is open, what the round and the roster already know. */
+/** What is stored, and what the page's address adds: a refused post, a row more or less, or why a draft is none. */
 async function showForm(c: AppContext) {
   const open = await getOpenEntry(c);
-  const { own, draft } = open.state;
-  const stored = draft ?? own;
-  if (open.closed !== null) {
-    return sendForm(c, open, { value: stored === null ? {} : parseStoredEntry(stored.data), problem: null });
-  }
-  const value = stored === null ? buildEntryDefaults(open.form, open.ctx) : parseStoredEntry(stored.data);
-  const refused = c.req.query("refused") === undefined || draft === null ? null : checkDraft(open, value);
-  return sendForm(c, open, { value: fillUp(open, value), problem: refused });
+  const kept = await readKept(c);
+  const stored = readStored(open);
+  if (kept !== null) return sendForm(c, open, answerKept(open, kept, stored));
+  if (open.closed !== null) return sendForm(c, open, { value: stored, problem: null });
+  const draft = open.state.draft !== null;
+  const refused = c.req.query("refused") !== undefined && draft ? checkDraft(open, stored) : null;
+  const value = fillUp(open, stored, c.req.query("cut"));
+  return sendForm(c, open, { value, problem: refused, addRow: c.req.query("add") });
+}
+
+/** The draft, else what was handed in, else, while the form is open, what the round and the roster already know. */
+function readStored({ state, closed, form, ctx }: OpenEntry): EntryValue {
+  const stored = state.draft ?? state.own;
+  if (stored !== null) return parseStoredEntry(stored.data);
+  return closed === null ? buildEntryDefaults(form, ctx) : {};
+}
+
+/** A refused post on its page: what was typed, and what stands in its way by now. */
+function answerKept(open: OpenEntry, kept: Kept, stored: EntryValue): Shown {
+  const show = (value: EntryValue) => (open.closed === null ? fillUp(open, value) : value);
+  const typed = kept.fields.some(([name]) => name === "revision");
+  if (!typed) return { value: show(stored), ...placeRefusal(kept) };
+  const value = parseEntryFields(open.form, kept.fields);
+  const problem = judgeKept(open, kept, value);
+  return { value: show(problem === null ? stored : value), problem };
+}
+
+/**
+ * Why what was typed is not in, as things stand now; null when it is in all the same, or when
+ * nothing keeps it any more. What was typed over something newer is always held against it.
+ */
+function judgeKept({ closed, base, state, form }: OpenEntry, kept: Kept, value: EntryValue): Problem | null {
+  if (closed !== null) return closed;
+  const stored = state.draft ?? state.own;
+  const same = stored !== null && stored.data === canonicalJson(canonicalEntry(form, value));
+  if (same) return null;
+  if (fieldOf(kept.fields, "revision") !== formatBase(base) && stored !== null) return problem("entry.stale");
+  return RETRIED.has(kept.problem.code) ? kept.problem : problem("entry.not_sent");
+}
+
+/** What stays true of the same words, however often they are sent. */
+const RETRIED: ReadonlySet<string> = new Set(["entry.too_large"]);
+
+/** Of a file it stands at the file's field, anything else on top. */
+function placeRefusal({ fields, problem }: Kept): Pick<Shown, "problem" | "refusedFile"> {
+  const field = fieldOf(fields, "field");
+  return field === "" ? { problem } : { problem: null, refusedFile: { field, problem } };
 }
 
 /** What keeps a draft from being handed in, said again wherever its page is reloaded or come back to. */
@@ -85,39 +134,33 @@ async function postForm(c: AppContext) {
   const base = parseBase(fieldOf(fields, "revision")) ?? open.base;
   const kept = action.kind === "delete_row" ? dropRow(fields, action) : fields;
   const value = parseEntryFields(open.form, kept);
-  if (action.kind === "add_row") {
-    return sendForm(c, open, { value: fillUp(open, value), problem: null, base, addRow: action.field });
-  }
-  if (action.kind === "delete_row") {
-    return sendForm(c, open, { value: fillUp(open, value, action.field), problem: null, base });
-  }
   const write = action.kind === "hand_in" ? handIn : saveDraft;
-  return answerPost(c, open, value, await write(c, open, value, base));
+  return answerPost(c, open, action, await write(c, open, value, base));
 }
 
-async function answerPost(c: AppContext, open: OpenEntry, value: EntryValue, outcome: Outcome) {
+/** Every answer is a page with an address of its own; a refusal gets its from the error exit. */
+function answerPost(c: AppContext, open: OpenEntry, action: EntryAction, outcome: Outcome) {
   const page = `/b/${c.get("branch").submissionId}`;
   const form = `${page}/forms/${open.artifact.key}${itemPath(open.item)}`;
   switch (outcome.kind) {
     case "saved":
-      return seeOther(c, form);
+      return seeOther(c, `${form}${describeRows(action)}`);
     case "handed_in": {
       const said = outcome.findings.some((one) => one.level === "warn");
       return seeOther(c, said ? form : `${page}#a-${open.artifact.key}`);
     }
-    // The draft has everything that was typed, so that nobody who reloads or goes back posts again.
+    // The draft has everything that was typed.
     case "blocked":
       return seeOther(c, `${form}?refused=1`);
     default:
-      return resendForm(c, value, toProblem(outcome));
+      return refuseWith(toProblem(outcome));
   }
 }
 
-/** The page again with everything typed still in it, and what stands in the way above it. */
-async function resendForm(c: AppContext, value: EntryValue, one: Problem) {
-  const open = await getOpenEntry(c);
-  const shown: Shown = { value: fillUp(open, value), problem: one };
-  return sendForm(c, open, shown, problemStatus(one) as PageStatus);
+/** The table that has a row more or less than what is stored of it, at which the page is opened again. */
+function describeRows(action: EntryAction): string {
+  if (action.kind === "add_row") return `?add=${action.field}#${action.field}`;
+  return action.kind === "delete_row" ? `?cut=${action.field}#${action.field}` : "";
 }
 
 function toProblem(outcome: Exclude<Outcome, { kind: "saved" | "handed_in" }>): Problem {

@@ -8,15 +8,15 @@ import type { FormView } from "../../web/pages/form.model";
 import { buildEntryFields } from "../submissions/entry.view.rules";
 import { judgeSheet } from "../submissions/sheet.rules";
 import { itemPath, type OpenEntry } from "./entry.open";
-import { type Base, formatBase, nameEntry, parseStoredEntry } from "./entry.rules";
+import { formatBase, nameEntry, parseStoredEntry } from "./entry.rules";
 
 /** What the page shows on top of what is stored. */
 export interface Shown {
   value: EntryValue;
   problem: Problem | null;
-  /** What the writer saw, when that must be kept; else what is stored now. */
-  base?: Base;
   addRow?: string;
+  /** Why a file of one of its fields was refused. */
+  refusedFile?: { field: string; problem: Problem };
 }
 
 export interface FormViewOptions {
@@ -91,7 +91,7 @@ export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOp
     findings: problem?.findings ?? [],
     figures: computeEntryFigures(form, value, ctx, options.lang),
     addRow: shown.addRow ?? null,
-    revision: formatBase(shown.base ?? open.base),
+    revision: formatBase(open.base),
     draftSavedAt: draft?.savedAt ?? null,
     handedIn:
       own === null
@@ -114,6 +114,13 @@ export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOp
       fields: buildEntryFields(form, value, options.lang),
     },
     files: groupFiles(open),
+    refusedFile:
+      shown.refusedFile === undefined
+        ? null
+        : {
+            field: shown.refusedFile.field,
+            sentence: problemSentence(shown.refusedFile.problem, options.lang),
+          },
     plainPicker: options.plainPicker,
     maxFileBytes: MAX_UPLOAD_BYTES,
     context: slimContext(ctx),

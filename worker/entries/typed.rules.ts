@@ -1,5 +1,13 @@
 /** What a form posts beside what somebody typed. */
-const UNTYPED: ReadonlySet<string> = new Set(["revision", "action", "kind", "artifact"]);
+const UNTYPED: ReadonlySet<string> = new Set([
+  "revision",
+  "action",
+  "kind",
+  "artifact",
+  "field",
+  "lineage",
+  "file",
+]);
 
 /** The row a field stands in, "rows.3"; the whole name of a field that stands in none. */
 const lineOf = (name: string) => /^[^.]+\.\d+(?=\.)/.exec(name)?.[0] ?? name;

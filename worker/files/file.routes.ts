@@ -30,7 +30,10 @@ async function postFiles(c: AppContext) {
   let stored = 0;
   try {
     for (let part = await reader.next(); part !== null; part = await reader.next()) {
-      if (part.fileName === null) fields.set(part.name, await readFieldText(part));
+      if (part.fileName === null) {
+        fields.set(part.name, await readFieldText(part));
+        c.set("fields", [...fields]);
+      }
       // A browser sends an unnamed empty part for a file input left empty.
       else if (part.fileName !== "") {
         const fieldKey = fields.get("field") || null;

@@ -61,7 +61,8 @@ export const describeAccepted = (accepted: readonly FileType[]) => ({
 
 /** Refuses by what the bytes are. Problems: `file.dangerous`, `file.wrong_type`. */
 export function checkVerdict(verdict: Verdict, accepted: readonly FileType[]): Problem | null {
-  if (verdict.kind === "dangerous") return problem("file.dangerous", { got: verdict.label });
+  if (verdict.kind === "dangerous")
+    return problem("file.dangerous", { got: verdict.label, ...describeAccepted(accepted) });
   if (verdict.kind === "known" && accepted.includes(verdict.type)) return null;
   const got = verdict.kind === "known" ? TYPE_WORDS[verdict.type] : { zh: verdict.label, en: verdict.label };
   return problem("file.wrong_type", { got: got.zh, gotEn: got.en, ...describeAccepted(accepted) });

@@ -3,10 +3,11 @@ import { h } from "preact";
 import {
   type BranchRequest,
   branchRequest,
+  type RequestFact,
   type RequestReply,
   requestReply,
 } from "../../schemas/api.request";
-import { type Finding, type Problem, problem, problemStatus } from "../../schemas/problem";
+import { type Problem, problem } from "../../schemas/problem";
 import { AskPage } from "../../web/pages/ask.page";
 import { access } from "../access";
 import { readBody } from "../api.body";
@@ -16,7 +17,6 @@ import {
   dbOf,
   fieldOf,
   nowOf,
-  type PageStatus,
   Refusal,
   readFields,
   refuse,
@@ -25,6 +25,7 @@ import {
   sendJson,
   sendPage,
 } from "../http";
+import { readKept } from "../kept/kept";
 import { langOf } from "../lang";
 import { checkExtension } from "../reviews/extension.rules";
 import { writeExtension } from "../reviews/extension.store";
@@ -38,16 +39,15 @@ import {
   parseWish,
   placeProblem,
   readRequest,
-  type TypedRequest,
+  readTypedRequest,
 } from "./request.rules";
 import { findRequest, listRequests, writeReply, writeRequest } from "./request.store";
 
 export const requestRoutes = new Hono<AppEnv>();
 
-const UNFIT = 422;
 const ONE = "/rounds/:round/branches/:submission/requests/:request";
 
-requestRoutes.get("/b/:submission/ask", access.branch, (c) => sendAsk(c));
+requestRoutes.get("/b/:submission/ask", access.branch, showAsk);
 requestRoutes.post("/b/:submission/ask", access.branch, postAsk);
 requestRoutes.post("/api/submissions/:submission/requests", access.branch, sendRequest);
 requestRoutes.post(`/committee${ONE}`, access.submission, postReply);
@@ -66,18 +66,22 @@ async function ask(c: AppContext, request: BranchRequest) {
   return findRequest(dbOf(c), submissionId, id);
 }
 
-interface RefusedAsk {
-  status: number;
-  findings: readonly Finding[];
-  typed: TypedRequest;
+/** What was typed and refused, as long as nothing newer was asked. */
+async function readRefused(c: AppContext, requests: readonly RequestFact[]) {
+  const kept = await readKept(c);
+  if (kept === null || requests.some((one) => one.askedAt > kept.at)) return null;
+  const typed = readTypedRequest(kept.fields);
+  const request = readRequest(typed);
+  return { typed, findings: Array.isArray(request) ? request : [placeProblem(kept.problem)] };
 }
 
-async function sendAsk(c: AppContext, refused: RefusedAsk | null = null) {
+async function showAsk(c: AppContext) {
   const { submissionId } = c.get("branch");
   const { version, round, submission } = await getSubmissionSheet(dbOf(c), submissionId);
-  const lang = langOf(c);
+  const requests = await listRequests(dbOf(c), submissionId);
+  const refused = await readRefused(c, requests);
   const page = h(AskPage, {
-    lang,
+    lang: langOf(c),
     submissionId,
     branchName: submission.name,
     issuer: round.committeeName,
@@ -88,31 +92,22 @@ async function sendAsk(c: AppContext, refused: RefusedAsk | null = null) {
       due,
       withdrawn,
     })),
-    requests: await listRequests(dbOf(c), submissionId),
+    requests,
     findings: refused?.findings ?? [],
     typed: refused?.typed ?? { kind: "", artifact: c.req.query("artifact") ?? "", due: "", text: "" },
   });
-  return sendPage(c, page, (refused?.status ?? 200) as PageStatus);
+  return sendPage(c, page);
 }
 
+/** Ends on a page with an address either way; a refused one is kept for it by the error exit. */
 async function postAsk(c: AppContext) {
-  const fields = await readFields(c);
-  const at = (name: keyof TypedRequest) => fieldOf(fields, name);
-  const typed: TypedRequest = {
-    kind: at("kind"),
-    artifact: at("artifact"),
-    due: at("due"),
-    text: at("text"),
-  };
-  const request = readRequest(typed);
-  if (Array.isArray(request)) return sendAsk(c, { status: UNFIT, findings: request, typed });
-  try {
-    await ask(c, request);
-  } catch (fault) {
-    if (!(fault instanceof Refusal)) throw fault;
-    const findings = [placeProblem(fault.problem)];
-    return sendAsk(c, { status: problemStatus(fault.problem), findings, typed });
+  const request = readRequest(readTypedRequest(await readFields(c)));
+  if (Array.isArray(request)) {
+    const reason = request.map((one) => one.zh).join("");
+    const reasonEn = request.map((one) => one.en).join(" ");
+    refuseWith(problem("request.invalid", { reason, reasonEn }, request));
   }
+  await ask(c, request);
   return seeOther(c, `/b/${c.get("branch").submissionId}/ask#asked`);
 }
 

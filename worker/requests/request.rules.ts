@@ -8,6 +8,7 @@ import {
 import { parseLocalInput } from "../../schemas/deadline";
 import { type Finding, type Problem, problem, problemSentence } from "../../schemas/problem";
 import type { RoundVersion } from "../../schemas/round";
+import type { Field } from "../http";
 
 /** A day counts to its last second; "" is no wish. Null for what is no time. */
 export function parseWish(text: string): string | null | "none" {
@@ -22,6 +23,12 @@ export interface TypedRequest {
   artifact: string;
   due: string;
   text: string;
+}
+
+/** The same out of the fields of its form. */
+export function readTypedRequest(fields: readonly Field[]): TypedRequest {
+  const at = (name: keyof TypedRequest) => fields.find(([key]) => key === name)?.[1] ?? "";
+  return { kind: at("kind"), artifact: at("artifact"), due: at("due"), text: at("text") };
 }
 
 /** A problem at its field of the page; "" where it belongs to none. */

@@ -10,6 +10,8 @@ import {
 import { releaseBundles } from "../bundles/round_bundle.store";
 import { type Db, openDb } from "../db";
 import { deleteReceiving, listReceivingBefore } from "../files/file.store";
+import { KEPT_HOURS } from "../kept/kept.rules";
+import { deleteKeptBefore } from "../kept/kept.store";
 import { describeFault, writeLog } from "../log";
 import { deleteStrayBlanks } from "../rounds/blank.store";
 import { deleteOldAttempts } from "../staff/attempt.store";
@@ -57,6 +59,7 @@ export async function sweep(
   await deleteExpiredStaffSessions(db, now);
   await deleteExpiredBranchSessions(db, now);
   await deleteOldAttempts(db, before(now, ATTEMPT_DAYS * 24 * 60));
+  await deleteKeptBefore(db, before(now, KEPT_HOURS * 60));
   const done = {
     uploads: stale.length + expired.length,
     settled: unsettled.length,

@@ -24,9 +24,10 @@ import type {
 } from "../../web/pages/branch.model";
 import type { QrView } from "../../web/pages/qr.model";
 import { buildPin } from "../bundles/pack.rules";
+import type { Kept } from "../kept/kept";
 import { findAppraisal } from "../papers/ballot.rules";
-import { listOwnChanges } from "./changes.rules";
-import type { SubmissionSheet } from "./facts.store";
+import { buildAmendments, buildRefused } from "./branch.notes";
+import type { EarlierAmendment, SubmissionSheet } from "./facts.store";
 import { checkOpen, describeContact, listContacts } from "./gate.rules";
 import { judgeSheet } from "./sheet.rules";
 
@@ -38,6 +39,10 @@ export interface BranchViewOptions {
   receipt: ReceiptLine | null;
   /** What the desk scans; null where no paper is asked for. */
   slipQr: QrView | null;
+  /** The form post that was refused and led here. */
+  refused: Kept | null;
+  /** The amendments before the newest, newest first. */
+  earlier: readonly EarlierAmendment[];
   /** Accepted in earlier rounds. */
   reusable: readonly (ArtifactCard["reusable"][number] & { artifactKey: string })[];
 }
@@ -228,18 +233,6 @@ function buildAnswer(
   };
 }
 
-function buildAmendment({ version }: SubmissionSheet, done: Completeness): BranchView["amendment"] {
-  const changes = listOwnChanges(version, done);
-  if (version.amendment === null || changes.length === 0) return null;
-  return {
-    version: version.version,
-    publishedAt: version.publishedAt,
-    note: version.amendment.note,
-    changes,
-    titles: Object.fromEntries(version.artifacts.map((one) => [one.key, one.title])),
-  };
-}
-
 /** Ballots are printed for each branch whose appraisal is typed by itself. */
 function listAppraising({ version, submission }: SubmissionSheet): string[] {
   const members = (submission.numbers.branches ?? []).map((branch) => branch.name);
@@ -285,7 +278,8 @@ export function buildBranchView(sheet: SubmissionSheet, options: BranchViewOptio
     answered: sheet.asked.answered,
     answer: buildAnswer(sheet, done, version.checklist ? out : todo, now),
     receipt,
-    amendment: buildAmendment(sheet, done),
+    amendments: buildAmendments(sheet, options.earlier, done),
+    refused: buildRefused(options.refused, cards),
     todo,
     optional: out.filter((card) => !card.required),
     received: cards.filter((card) => card.receivedAt !== null),

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type {
   DraftFact,
   EntryFact,
@@ -10,7 +10,7 @@ import type {
 } from "../../schemas/completeness";
 import { type RoundVersion, readRoundVersion } from "../../schemas/round";
 import { type ChainHead, toChainHead } from "../audit/event.write";
-import { type Db, submissions } from "../db";
+import { type Db, roundVersions, submissions } from "../db";
 import { runSelectSheet, type selectSheet } from "./facts.select";
 
 export type SubmissionRow = typeof submissions.$inferSelect;
@@ -66,6 +66,29 @@ export interface SubmissionSheet {
   asked: { open: number; answered: number };
   /** The end of the submission's audit chain when it was read. */
   head: ChainHead;
+}
+
+/** An amendment that another one followed. */
+export type EarlierAmendment = Pick<RoundVersion, "version" | "publishedAt" | "amendment">;
+
+/** The amendments before the newest, newest first. Most rounds have none, which costs no statement. */
+export async function listEarlierAmendments(
+  db: Db,
+  roundId: string,
+  newest: number,
+): Promise<EarlierAmendment[]> {
+  if (newest <= 2) return [];
+  const rows = await db
+    .select({
+      version: roundVersions.version,
+      publishedAt: roundVersions.publishedAt,
+      amendment: sql<string>`json_extract(${roundVersions.definition}, '$.amendment')`,
+    })
+    .from(roundVersions)
+    .where(sql`${roundVersions.roundId} = ${roundId} AND ${roundVersions.version} > 1
+      AND ${roundVersions.version} < ${newest}`)
+    .orderBy(desc(roundVersions.version));
+  return rows.map((row) => ({ ...row, amendment: JSON.parse(row.amendment) as RoundVersion["amendment"] }));
 }
 
 type StoredFile = Omit<FileFact, "notes"> & { startedAt: string; notes: string };

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { h } from "preact";
+import { problem, problemSentence } from "../../schemas/problem";
 import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import type { ReceiptLine } from "../../web/pages/branch.model";
 import { BranchPage } from "../../web/pages/branch.page";
@@ -25,6 +26,8 @@ import {
   sendPage,
   wantsJson,
 } from "../http";
+import { readKept } from "../kept/kept";
+import { parseLinkRefusal, parseReturn } from "../kept/kept.rules";
 import { langOf } from "../lang";
 import { listAskedPapers } from "../papers/asked.rules";
 import { buildDeskPath } from "../papers/desk.rules";
@@ -32,11 +35,12 @@ import { buildQr } from "../receipts/qr.rules";
 import { buildVerifyPath, computeProof } from "../receipts/receipt.render";
 import { computeStanding } from "../receipts/receipt.rules";
 import { findReceiptOfSubmission } from "../receipts/receipt.store";
+import { MAX_FORM_TEXT } from "../security";
 import { countAttempt, isUsedUp, LINK_EXCHANGE_LIMIT } from "../staff/attempt.store";
 import { buildBranchView } from "./branch.view";
 import { buildCalendar } from "./dates.rules";
 import { listDates } from "./dates.view";
-import { getSubmissionSheet, type SubmissionSheet } from "./facts.store";
+import { getSubmissionSheet, listEarlierAmendments, type SubmissionSheet } from "./facts.store";
 import { isPlainPicker, parseSecret } from "./link.exchange.rules";
 import { deleteBranchSession } from "./session.store";
 import { judgeSheet } from "./sheet.rules";
@@ -59,7 +63,11 @@ function showHome(c: AppContext) {
 
 /** Shows the same to everybody and changes nothing: previews and scanners of chat apps open links too. */
 function showLinkPage(c: AppContext) {
-  return sendPage(c, h(LinkPage, { lang: langOf(c) }));
+  const lang = langOf(c);
+  const code = parseLinkRefusal(c.req.query("refused"));
+  const details = { minutes: LINK_EXCHANGE_LIMIT.windowMinutes, limit: MAX_FORM_TEXT };
+  const refused = code === null ? null : problemSentence(problem(code, details), lang);
+  return sendPage(c, h(LinkPage, { lang, refused }));
 }
 
 /** The secret of a link for a cookie. One answer for unknown, revoked and mangled; the secret is never echoed. */
@@ -69,7 +77,8 @@ async function exchangeLink(c: AppContext) {
   if (await isUsedUp(dbOf(c), LINK_EXCHANGE_LIMIT, address, now)) {
     refuse("request.too_many", { minutes: LINK_EXCHANGE_LIMIT.windowMinutes });
   }
-  const secret = parseSecret(fieldOf(await readFields(c), "code"));
+  const fields = await readFields(c);
+  const secret = parseSecret(fieldOf(fields, "code"));
   const link = secret === null ? null : await findLink(dbOf(c), secret);
   if (link === null) {
     await countAttempt(dbOf(c), LINK_EXCHANGE_LIMIT, address, now);
@@ -79,7 +88,8 @@ async function exchangeLink(c: AppContext) {
   const name = cookieName(c, branchCookie(link.submissionId));
   setCookie(c, name, token, cookieOptions(c, BRANCH_SESSION_DAYS * 86_400));
   const path = `/b/${link.submissionId}`;
-  return wantsJson(c) ? sendJson(c, { submission: link.submissionId, path }) : seeOther(c, path);
+  if (wantsJson(c)) return sendJson(c, { submission: link.submissionId, path });
+  return seeOther(c, parseReturn(fieldOf(fields, "next"), link.submissionId) ?? path);
 }
 
 async function readReceiptLine(c: AppContext, sheet: SubmissionSheet): Promise<ReceiptLine | null> {
@@ -98,6 +108,8 @@ async function showStatus(c: AppContext) {
   const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
   const view = buildBranchView(sheet, {
     now: nowOf(c),
+    refused: await readKept(c),
+    earlier: await listEarlierAmendments(dbOf(c), sheet.round.id, sheet.version.version),
     maxFileBytes: MAX_UPLOAD_BYTES,
     plainPicker: isPlainPicker(c.req.header("user-agent") ?? ""),
     receipt: await readReceiptLine(c, sheet),

@@ -102,8 +102,13 @@ function holdFocus(change: () => void): void {
   scrollBy(0, place() - before);
 }
 
-/** Counts at once and says what does not add up, by the very checks the server makes. */
-export function watchChecks(element: HTMLFormElement, bare: FormDefinition): void {
+/**
+ * Counts at once and says what does not add up, by the very checks the server makes. Called when
+ * something was typed already, whose words are looked at first.
+ */
+export function watchChecks(bare: FormDefinition): void {
+  const element = document.querySelector<HTMLFormElement>("#entry-form");
+  if (element === null) return;
   const ctx: EntryContext = JSON.parse(element.dataset.context ?? "");
   const form = fitForm(bare, ctx);
   const lang = element.dataset.lang === "en" ? "en" : "zh";
@@ -131,8 +136,10 @@ export function watchChecks(element: HTMLFormElement, bare: FormDefinition): voi
     voice.textContent = sentences.filter((one) => !spoken.has(one)).join(" ");
     spoken = new Set(sentences);
   };
-  element.addEventListener("input", () => {
+  const later = () => {
     clearTimeout(timer);
     timer = window.setTimeout(run, PAUSE_MS);
-  });
+  };
+  element.addEventListener("input", later);
+  later();
 }

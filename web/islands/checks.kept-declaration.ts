@@ -1,4 +1,4 @@
 import { keptDeclaration } from "../../schemas/forms/kept_declaration";
-import { watchForm } from "./lib/form";
+import { watchChecks } from "./lib/check";
 
-watchForm(keptDeclaration);
+watchChecks(keptDeclaration);

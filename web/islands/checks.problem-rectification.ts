@@ -1,4 +1,4 @@
 import { problemRectification } from "../../schemas/forms/problem_rectification";
-import { watchForm } from "./lib/form";
+import { watchChecks } from "./lib/check";
 
-watchForm(problemRectification);
+watchChecks(problemRectification);

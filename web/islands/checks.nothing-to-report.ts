@@ -1,4 +1,4 @@
 import { nothingToReport } from "../../schemas/forms/nothing_to_report";
-import { watchForm } from "./lib/form";
+import { watchChecks } from "./lib/check";
 
-watchForm(nothingToReport);
+watchChecks(nothingToReport);

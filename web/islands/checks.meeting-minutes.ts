@@ -1,4 +1,4 @@
 import { liveMinutes } from "../../schemas/forms/meeting_minutes.live";
-import { watchForm } from "./lib/form";
+import { watchChecks } from "./lib/check";
 
-watchForm(liveMinutes);
+watchChecks(liveMinutes);

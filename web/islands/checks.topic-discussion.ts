@@ -1,4 +1,4 @@
 import { topicDiscussion } from "../../schemas/forms/topic_discussion";
-import { watchForm } from "./lib/form";
+import { watchChecks } from "./lib/check";
 
-watchForm(topicDiscussion);
+watchChecks(topicDiscussion);

@@ -1,4 +1,4 @@
 import { activitySummary } from "../../schemas/forms/activity_summary";
-import { watchForm } from "./lib/form";
+import { watchChecks } from "./lib/check";
 
-watchForm(activitySummary);
+watchChecks(activitySummary);

@@ -1,0 +1,4 @@
+import { coverageTable } from "../../schemas/forms/coverage_table";
+import { watchChecks } from "./lib/check";
+
+watchChecks(coverageTable);

@@ -1,0 +1,4 @@
+import { opinionSummary } from "../../schemas/forms/opinion_summary";
+import { watchChecks } from "./lib/check";
+
+watchChecks(opinionSummary);

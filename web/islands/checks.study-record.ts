@@ -1,0 +1,4 @@
+import { studyRecord } from "../../schemas/forms/study_record";
+import { watchChecks } from "./lib/check";
+
+watchChecks(studyRecord);

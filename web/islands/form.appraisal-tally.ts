@@ -1,4 +1,0 @@
-import { appraisalTally } from "../../schemas/forms/appraisal_tally";
-import { watchForm } from "./lib/form";
-
-watchForm(appraisalTally);

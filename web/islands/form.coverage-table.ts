@@ -1,4 +1,0 @@
-import { coverageTable } from "../../schemas/forms/coverage_table";
-import { watchForm } from "./lib/form";
-
-watchForm(coverageTable);

@@ -1,4 +1,0 @@
-import { opinionSummary } from "../../schemas/forms/opinion_summary";
-import { watchForm } from "./lib/form";
-
-watchForm(opinionSummary);
