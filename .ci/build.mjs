@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build as viteBuild } from "vite";
 import { copyFont, FONT_PATH } from "./assets.mjs";
-import { leanForms } from "./lean.mjs";
+import { leanIsland } from "./lean.mjs";
 import {
   describeInline,
   inRoot,
@@ -107,7 +107,7 @@ export async function bundleAsset(path, lang = null) {
   const { output } = await viteBuild({
     ...BASE,
     publicDir: false,
-    plugins: lang === null ? [] : [leanForms(lang)],
+    plugins: lang === null ? [] : [leanIsland(lang)],
     resolve: { alias: CLIENT_ALIASES },
     build: {
       write: false,

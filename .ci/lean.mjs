@@ -1,4 +1,4 @@
-/** Takes out of a form's checks what no browser reads: the other language, and what only pages, tables and the README tell. */
+/** Takes out of an island that speaks what no browser reads: the other language, and of forms what only pages, tables and the README tell. */
 
 /** Of a field and of a form, where `schemas/forms` writes them. */
 const UNREAD = new Set(["notices", "basis", "hint", "types", "preset", "title", "note"]);
@@ -49,10 +49,10 @@ function cutOut(code, spans) {
 }
 
 /** A plugin of the build, for the pages of one language. */
-export function leanForms(lang) {
+export function leanIsland(lang) {
   const other = lang === "zh" ? "en" : "zh";
   return {
-    name: "huizhi:lean-forms",
+    name: "huizhi:lean-island",
     enforce: "post",
     transform(code, id) {
       if (!SOURCE.test(id)) return null;

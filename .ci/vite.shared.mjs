@@ -24,9 +24,12 @@ export function workerDefines(manifest) {
   return { ...PDF_DEFINES, __ASSETS__: JSON.stringify(manifest) };
 }
 
-/** Checks of a form are built once for each language; the Chinese one goes by the file's own name. */
+/** Islands with sentences of their own. */
+const SPEAKS = /^(?:checks\..+|upload\.client|upload\.offer)$/;
+
+/** What speaks is built once for each language; the Chinese one goes by the file's own name. */
 function listVariants(name, path) {
-  if (!name.startsWith("checks.")) return [{ name, path, lang: null }];
+  if (!SPEAKS.test(name)) return [{ name, path, lang: null }];
   return ["zh", "en"].map((lang) => ({ name: lang === "zh" ? name : `${name}.${lang}`, path, lang }));
 }
 

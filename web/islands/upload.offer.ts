@@ -14,7 +14,7 @@ import { makeTray, type Tray } from "./lib/tray";
 /** A line that is done sooner needs no smaller copy. */
 const LATE_MS = 3000;
 
-const words = document.documentElement.lang === "en" ? enOffer : zhOffer;
+const words = { zh: zhOffer, en: enOffer }[document.documentElement.lang === "en" ? "en" : "zh"];
 
 /** A picture with its line on the page. */
 interface Shown extends Picture {

@@ -2,7 +2,7 @@ import { formatDue, formatInstant, type Lang } from "../../schemas/deadline";
 import type { FormDefinition } from "../../schemas/forms/vocabulary";
 import type { Finding } from "../../schemas/problem";
 import { text } from "../text";
-import { getAssets } from "../ui/assets";
+import { findIsland } from "../ui/assets";
 import { Callout } from "../ui/callout";
 import { describeCount } from "../ui/count";
 import { EntryRead } from "../ui/entry.read";
@@ -22,7 +22,7 @@ const MAX_NARROW_COLUMNS = 5;
 
 /** Each form has checks of its own, in each language, so that nobody loads those of another. */
 const findChecks = (form: FormDefinition, lang: Lang): string | undefined =>
-  getAssets().islands[`checks.${form.id.replace(/_/g, "-")}${lang === "en" ? ".en" : ""}`];
+  findIsland(`checks.${form.id.replace(/_/g, "-")}`, lang);
 
 /** A form of any definition. Works without JavaScript; the islands save, count and check while somebody types. */
 export function FormPage({ lang, view }: FormPageProps) {

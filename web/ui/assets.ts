@@ -1,3 +1,5 @@
+import type { Lang } from "../../schemas/deadline";
+
 /** Where the built style sheet and islands are; names carry a content hash. */
 export interface Assets {
   styles: string;
@@ -13,6 +15,10 @@ let current: Assets = { styles: "", inline: { css: "", script: "" }, islands: {}
 export function setAssets(assets: Assets): void {
   current = assets;
 }
+
+/** The address of an island that has sentences of its own, as it speaks in this language. */
+export const findIsland = (name: string, lang: Lang): string | undefined =>
+  current.islands[lang === "zh" ? name : `${name}.${lang}`];
 
 export function getAssets(): Assets {
   return current;

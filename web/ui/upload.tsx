@@ -3,7 +3,7 @@ import { formatBytes } from "../../schemas/bytes";
 import type { Lang } from "../../schemas/deadline";
 import { MAX_FILE_BYTES } from "../../schemas/upload";
 import { text } from "../text";
-import { getAssets } from "./assets";
+import { findIsland } from "./assets";
 
 const PHOTO_TYPES: readonly FileType[] = ["jpg", "png", "heic"];
 const VIDEO_TYPES: readonly FileType[] = ["mp4", "mov"];
@@ -95,8 +95,8 @@ export function UploadWords(props: { lang: Lang; submissionId: string; maxFileBy
       hidden
       id="upload-words"
       data-api={`/api/submissions/${props.submissionId}`}
-      data-client={getAssets().islands["upload.client"]}
-      data-offer={getAssets().islands["upload.offer"]}
+      data-client={findIsland("upload.client", props.lang)}
+      data-offer={findIsland("upload.offer", props.lang)}
       data-max={props.maxFileBytes}
       data-broken={t.broken}
       data-sending={t.sending}
