@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { canonicalJson, sha256 } from "../../schemas/receipt";
 import { CHECKLIST_SENTENCE } from "../../schemas/round";
+import { zh } from "../../web/text/zh";
 import {
   countRows,
   createFromTemplate,
@@ -135,4 +136,12 @@ describe("closing", () => {
       "round.reopened",
     ]);
   });
+});
+
+test("a draft that does not say how long materials are kept is told so before it is published", async () => {
+  const id = await createFromTemplate(client, "notice-000", "literal");
+  const readPage = async () => (await client.get(editPath(id))).text();
+  expect(await readPage()).toContain(zh.committee.edit.noRetain);
+  await saveForm(client, id, { retainUntil: "2027-12-31" }, "save");
+  expect(await readPage()).not.toContain(zh.committee.edit.noRetain);
 });

@@ -4,7 +4,7 @@ import { Callout } from "../ui/callout";
 import type { RoundEditProps, SubmittersView } from "./round_edit.model";
 
 /** What publishing does, who gets a link, and the two buttons. */
-export function PublishBlock({ lang, round, counts, submitters, past }: RoundEditProps) {
+export function PublishBlock({ lang, round, form, counts, submitters, past }: RoundEditProps) {
   const t = text(lang).committee.edit;
   return (
     <>
@@ -12,6 +12,11 @@ export function PublishBlock({ lang, round, counts, submitters, past }: RoundEdi
       <section class="card">
         <p>{t.counts(counts.required, counts.optional)}</p>
         <PastDues lang={lang} past={past} />
+        {!form.retainUntil && (
+          <p>
+            {t.noRetain} <a href="#retainUntil">{t.toRetain}</a>
+          </p>
+        )}
         {submitters.links === 0 ? (
           <p>
             {t.noBranches} <a href={`/committee/rounds/${round.id}/roster`}>{t.toRoster}</a>

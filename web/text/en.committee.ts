@@ -93,6 +93,8 @@ export const enCommittee: typeof zhCommittee = {
     closesTime: "Time of the last hand-in",
     retain: "Kept until",
     retainHint: "Shown on the branch's page: what was handed in is kept at least until this day.",
+    noRetain: "Nothing says how long the materials are kept, so the branch's page will not tell.",
+    toRetain: "Set a day",
     save: "Save the draft",
     publish: "Save and publish",
     publishTitle: "Publish",

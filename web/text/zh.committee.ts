@@ -84,6 +84,8 @@ export const zhCommittee = {
     closesTime: "停止接收的钟点",
     retain: "材料保存至",
     retainHint: "写在支部的页面上：交来的材料至少保存到这一天。",
+    noRetain: "没有写材料保存到哪一天，支部的页面上不会说。",
+    toRetain: "去写",
     save: "保存草稿",
     publish: "保存并发布",
     publishTitle: "发布",
