@@ -76,10 +76,12 @@ describe("turning a link", () => {
     const answer = await rotate(submissionId);
     expect(answer.headers.get("location")).toBe(`${path}?rotated=${submissionId}#${submissionId}`);
     expect((await branch.get(`/b/${submissionId}`)).status).toBe(401);
-    expect((await createClient(world.app).post("/b", { code: secret })).status).toBe(404);
+    const open = async (code: string) =>
+      (await createClient(world.app).post("/b", { code })).headers.get("location");
+    expect(await open(secret)).toBe("/b?refused=link.unknown");
     const [fresh = ""] = await readSecrets();
     expect(fresh).not.toBe(secret);
-    expect((await createClient(world.app).post("/b", { code: fresh })).status).toBe(303);
+    expect(await open(fresh)).toBe(`/b/${submissionId}`);
     expect(await (await client.get(answer.headers.get("location") ?? "")).text()).toContain("已换成新链接");
     const { results } = await env.DB.prepare("SELECT type FROM events WHERE chain_id = ?")
       .bind(submissionId)
