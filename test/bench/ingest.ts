@@ -36,6 +36,8 @@ const sendParts: Send = (at, name, body) => uploadByTus(at, PLACES.ingest, "reco
 interface Speeds {
   ours: number;
   plain: number;
+  /** How fast ours was against the other of the same pair: both met the same state of the machine. */
+  ratio: number;
 }
 
 /** The same bytes both ways, each first every other time; the first pair warms up. */
@@ -54,19 +56,20 @@ async function compare(
     for (const send of i % 2 === 0 ? [upload, put] : [put, upload]) await send();
   }
   const speed = (times: readonly number[]) => what.bytes / MIB / (median(times.slice(1)) / 1000);
-  return { ours: speed(ours), plain: speed(plain) };
+  const ratio = median(ours.map((ms, i) => (plain[i] ?? Number.NaN) / ms).slice(1));
+  return { ours: speed(ours), plain: speed(plain), ratio };
 }
 
-const LARGE = { bytes: 64 * MIB, rounds: 10 };
+const LARGE = { bytes: 64 * MIB, rounds: 12 };
 /** One request and one object: what nearly every document and photo is. */
 const USUAL = { bytes: 7.5 * MIB, rounds: 31 };
 
 const VERIFIED = "plain put of which R2 verifies the SHA-256, as ours is,";
 
-function buildFigure(key: string, { ours, plain }: Speeds, what: string, peer = "plain put"): Figure {
+function buildFigure(key: string, { ours, plain, ratio }: Speeds, what: string, peer = "plain put"): Figure {
   return {
     key,
-    value: ours / plain,
+    value: ratio,
     digits: 2,
     unit: "×",
     target: { least: 0.85 },

@@ -27,12 +27,17 @@ export function countWaiting(socket: Socket): number {
 /** The most that lies in a line, as behind a phone's antenna; the kernel of one machine would take megabytes. */
 export const LINE_HOLDS_BYTES = 256 * 1024;
 const LOOK_AGAIN_MS = 2;
+/** What was written to a line since it was last looked at; to look is to read the kernel's whole table. */
+const unseen = new WeakMap<Socket, number>();
 
 /** Writes, and waits while the far end does not take more. */
 export async function write(socket: Socket, bytes: Buffer): Promise<void> {
   if (bytes.length === 0 || socket.destroyed) return;
   if (!socket.write(bytes)) await waitForDrain(socket);
-  while (!socket.destroyed && countWaiting(socket) > LINE_HOLDS_BYTES) await setTimeout(LOOK_AGAIN_MS);
+  const written = (unseen.get(socket) ?? 0) + bytes.length;
+  unseen.set(socket, written < LINE_HOLDS_BYTES ? written : 0);
+  if (written < LINE_HOLDS_BYTES) return;
+  while (!socket.destroyed && countWaiting(socket) > 0) await setTimeout(LOOK_AGAIN_MS);
 }
 
 async function waitForDrain(socket: Socket): Promise<void> {
