@@ -85,6 +85,5 @@ export const browserProject: TestProjectInlineConfiguration = {
     environment: "node",
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    fileParallelism: false,
   },
 };
