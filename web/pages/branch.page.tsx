@@ -170,7 +170,7 @@ function Deadline({ lang, view }: BranchPageProps) {
         <span class="nowrap">
           {late ? describeLateness(deadline.lateSeconds)[lang] : t.daysLeft(deadline.daysLeft)}
         </span>{" "}
-        <a class="small no-print" href={`/b/${view.submissionId}/dates.ics`}>
+        <a class="small nowrap no-print" href={`/b/${view.submissionId}/dates.ics`}>
           {t.calendar}
         </a>
       </p>
