@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ensureChineseFont, findOrInstallChromium } from "./browser.mjs";
 import { build } from "./build.mjs";
 import { TYPE_PROJECTS, typecheck } from "./typecheck.mjs";
@@ -8,7 +10,7 @@ import { inRoot, ROOT } from "./vite.shared.mjs";
 const REPORT = inRoot("test/.out/vitest.json");
 
 /**
- * `npm test`: build, types, lint, then every test. Goes on after a failure so that one run
+ * `npm test`: build, types, lint, the demo, then every test. Goes on after a failure so that one run
  * shows all of them; ends with `N passed, N failed`, where each check counts as one.
  * Arguments go to vitest (`npm test -- test/rules`).
  */
@@ -31,6 +33,7 @@ export async function main(args) {
   await check("lint", () =>
     run("@biomejs/biome/bin/biome", ["check", "--config-path=.biome.json", "--error-on-warnings", "."]),
   );
+  if (args.length === 0) await check("the whole main job over HTTP, as npm run demo", driveDemo);
   console.log("\n== tests");
   ensureChineseFont();
   process.env.CHROMIUM_PATH = findOrInstallChromium();
@@ -46,6 +49,15 @@ function run(bin, args) {
     cwd: ROOT,
     stdio: "inherit",
   });
+  return status === 0;
+}
+
+/** What the README promises of `npm run demo` holds as long as this does. */
+function driveDemo() {
+  const out = mkdtempSync(join(tmpdir(), "huizhi-demo-"));
+  const program = ["--import", "./.ci/typescript.hook.mjs", "test/demo/main.ts", "--out", out];
+  const { status } = spawnSync(process.execPath, program, { cwd: ROOT, stdio: "inherit" });
+  rmSync(out, { recursive: true, force: true });
   return status === 0;
 }
 
