@@ -51,6 +51,8 @@ export class FaultLine {
   sent = 0;
   /** How far into the file the client is. */
   #reach = 0;
+  /** Where it sends now; what a line it has left still brings is of no request that counts. */
+  #current: Link | null = null;
   /** What of that never got to the server, as the line broke before. */
   #lost = 0;
   #isDead = false;
@@ -171,11 +173,14 @@ export class FaultLine {
   #note(link: Link, piece: Piece): void {
     if (piece.kind === "body") {
       this.sent += piece.bytes.length;
+      if (link !== this.#current) return;
       this.#reach += piece.bytes.length;
       if (this.#isDead) this.#lost += piece.bytes.length;
       return;
     }
+    if (piece.method === "POST") this.#current = link;
     if (piece.method !== "PATCH" || piece.offset === null) return;
+    this.#current = link;
     const arrived = this.#reach - this.#lost - this.#countWaiting();
     if (piece.offset < arrived) this.again.push(arrived - piece.offset);
     this.#reach = piece.offset;
