@@ -85,5 +85,7 @@ export const browserProject: TestProjectInlineConfiguration = {
     environment: "node",
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // Two browsers at a time are a minute quicker and tell more of the machine than of the pages.
+    fileParallelism: false,
   },
 };
