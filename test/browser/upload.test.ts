@@ -104,10 +104,11 @@ test("coming back to the page ends the wait after a failure", async () => {
   await fresh.goto(getWalk().demo.branchLink);
   const photo = album.photo("切回.jpg", 10_000);
   await fresh.route(/\/uploads$/, (route) => route.abort("connectionreset"));
+  // No timer of the page ends from here on, so that nothing but the event can end the wait;
+  // stopping the clock later would end the first wait and begin another, at no known time.
+  await fresh.clock.pauseAt(Date.now() + 600_000);
   await fresh.locator(`#file-${PHOTOS}`).setInputFiles(photo.path);
   await lineOf(fresh, PHOTOS, photo.name).getByText(words.broken).waitFor();
-  // From here on no timer of the page ends, so that nothing but the event can.
-  await fresh.clock.pauseAt(Date.now() + 600_000);
   await fresh.unroute(/\/uploads$/);
   await fresh.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
   await fileIn(fresh, PHOTOS, photo.name).waitFor();
