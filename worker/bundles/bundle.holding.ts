@@ -9,7 +9,7 @@ import { type StoredEntry, selectEntries, selectFiles, selectRoundHead, toBundle
 import { type CurrentPack, selectPackById, selectPacksOfNow } from "./pack.store";
 
 /** A branch's sheet, and where the log of its round ended at that moment. */
-interface Moment {
+export interface Moment {
   sheet: SubmissionSheet;
   roundHead: ChainHead;
 }
@@ -47,7 +47,16 @@ function failUnpublished(): never {
   throw new Error("submission without a published round");
 }
 
-/** The packs a download may come from: the one of this id, else those of what is in now. */
+/** A branch now. */
+export async function readMoment(db: Db, submissionId: string): Promise<Moment> {
+  const [sheetRows, headRows] = await db.batch([
+    selectSheet(db, submissionId),
+    selectRoundHead(db, submissionId),
+  ]);
+  return { sheet: readSheet(sheetRows) ?? failUnpublished(), roundHead: toChainHead(headRows) };
+}
+
+/** A branch now, and the packs a download may come from: the one of this id, else those of what is in. */
 export async function readPacks(
   db: Db,
   submissionId: string,

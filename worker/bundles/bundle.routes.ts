@@ -2,9 +2,8 @@ import { Hono } from "hono";
 import { access } from "../access";
 import { type AppContext, type AppEnv, dbOf, nowOf, originOf, refuse } from "../http";
 import type { SubmissionSheet } from "../submissions/facts.store";
-import { getHolding, readPacks } from "./bundle.holding";
-import { renderManifest } from "./bundle.read";
-import { computeBundleEtag, planZip } from "./bundle.rules";
+import { readMoment, readPacks } from "./bundle.holding";
+import { findLayout, layOut } from "./bundle.layout";
 import { sendArchive } from "./bundle.send";
 import { buildPin, buildRecipe, parsePackManifest } from "./pack.rules";
 import type { Pack } from "./pack.store";
@@ -20,26 +19,29 @@ bundleRoutes.get("/b/:submission/bundle.zip", access.branch, (c) =>
 );
 
 /**
- * A branch and the entries of its bundle: of the pack that `?pack=` names, so that a download
+ * A branch and the layout of its bundle: of the pack that `?pack=` names, so that a download
  * goes on with the same bytes whatever is handed in meanwhile; else as of now, from its pack
  * where there is one, and only while it is what `?of=` says, where the link says so. Problems: `bundle.gone`, `bundle.empty`.
  */
 async function findSource(c: AppContext, submissionId: string, allVersions: boolean) {
+  const db = dbOf(c);
   const pinned = c.req.query("pack") ?? null;
-  if (pinned !== null || !allVersions) {
-    const { packs, ...moment } = await readPacks(dbOf(c), submissionId, pinned);
-    const recipe = buildRecipe(moment.sheet.round.naming);
-    const pack = packs.find((one) => pinned !== null || one.recipe === recipe);
-    if (pinned !== null && pack === undefined) refuse("bundle.gone");
-    if (pinned === null) requirePin(c, moment.sheet);
-    if (pack !== undefined && (pinned !== null || (await isSound(c, pack)))) {
-      return { ...moment, entries: parsePackManifest(pack.manifest, pack) };
-    }
+  // Nothing but the newest versions is ever packed.
+  const { packs, ...moment } =
+    pinned === null && allVersions
+      ? { ...(await readMoment(db, submissionId)), packs: [] }
+      : await readPacks(db, submissionId, pinned);
+  const recipe = buildRecipe(moment.sheet.round.naming);
+  const pack = packs.find((one) => pinned !== null || one.recipe === recipe);
+  if (pinned !== null && pack === undefined) refuse("bundle.gone");
+  if (pinned === null) requirePin(c, moment.sheet);
+  if (pack !== undefined && (pinned !== null || (await isSound(c, pack)))) {
+    return { ...moment, layout: layOut(parsePackManifest(pack.manifest, pack)) };
   }
-  const holding = await getHolding(dbOf(c), submissionId);
-  requirePin(c, holding.sheet);
-  const manifest = await renderManifest(c.env, holding, { origin: originOf(c), allVersions });
-  return { ...holding, entries: manifest?.entries ?? refuse("bundle.empty") };
+  const found = await findLayout(c.env, db, moment, { origin: originOf(c), allVersions });
+  if (found === null) refuse("bundle.empty");
+  requirePin(c, found.sheet);
+  return found;
 }
 
 /** Problem: `bundle.gone` when the link was made for something else than what is in now. */
@@ -59,9 +61,9 @@ async function isSound(c: AppContext, { id, objectKey, etag }: Pack): Promise<bo
 /** One branch's materials as a ZIP whose length, ETag and every byte range are known beforehand. */
 async function sendBundle(c: AppContext, submissionId: string, actor: string) {
   const allVersions = c.req.query("versions") === "all";
-  const { sheet, roundHead, entries } = await findSource(c, submissionId, allVersions);
+  const { sheet, roundHead, layout } = await findSource(c, submissionId, allVersions);
   const { code, name } = sheet.submission;
-  const etag = computeBundleEtag(entries);
+  const { etag, plan } = layout;
   const data = {
     submission: submissionId,
     etag: etag.slice(1, -1),
@@ -70,7 +72,7 @@ async function sendBundle(c: AppContext, submissionId: string, actor: string) {
   return sendArchive(c, {
     name: `${code}_${name}_材料包${allVersions ? "_含历史版本" : ""}.zip`,
     etag,
-    plan: planZip(entries),
+    plan,
     told: { chainId: sheet.round.id, actor, data, head: roundHead },
   });
 }
