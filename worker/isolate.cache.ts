@@ -1,6 +1,6 @@
 /**
  * What was made once and is asked for again stays in the isolate, up to a number of bytes; the
- * one asked for last goes last. Only for what its key decides wholly: nothing in here is ever stale.
+ * one asked for last goes last.
  */
 export class IsolateCache<T> {
   /** The one that was asked for last stands last. */

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { access } from "../access";
 import { type AppContext, type AppEnv, dbOf, nowOf, originOf, refuse } from "../http";
 import type { SubmissionSheet } from "../submissions/facts.store";
-import { readMoment, readPacks } from "./bundle.holding";
+import { readPacks } from "./bundle.holding";
 import { findLayout, layOut } from "./bundle.layout";
 import { sendArchive } from "./bundle.send";
 import { buildPin, buildRecipe, parsePackManifest } from "./pack.rules";
@@ -27,18 +27,18 @@ async function findSource(c: AppContext, submissionId: string, allVersions: bool
   const db = dbOf(c);
   const pinned = c.req.query("pack") ?? null;
   // Nothing but the newest versions is ever packed.
-  const { packs, ...moment } =
-    pinned === null && allVersions
-      ? { ...(await readMoment(db, submissionId)), packs: [] }
-      : await readPacks(db, submissionId, pinned);
-  const recipe = buildRecipe(moment.sheet.round.naming);
-  const pack = packs.find((one) => pinned !== null || one.recipe === recipe);
-  if (pinned !== null && pack === undefined) refuse("bundle.gone");
-  if (pinned === null) requirePin(c, moment.sheet);
-  if (pack !== undefined && (pinned !== null || (await isSound(c, pack)))) {
-    return { ...moment, layout: layOut(parsePackManifest(pack.manifest, pack)) };
+  const read = pinned === null && allVersions ? null : await readPacks(db, submissionId, pinned);
+  if (read !== null) {
+    const recipe = buildRecipe(read.sheet.round.naming);
+    const pack = read.packs.find((one) => pinned !== null || one.recipe === recipe);
+    if (pinned !== null && pack === undefined) refuse("bundle.gone");
+    if (pinned === null) requirePin(c, read.sheet);
+    if (pack !== undefined && (pinned !== null || (await isSound(c, pack)))) {
+      return { ...read, layout: layOut(parsePackManifest(pack.manifest, pack)) };
+    }
   }
-  const found = await findLayout(c.env, db, moment, { origin: originOf(c), allVersions });
+  const options = { origin: originOf(c), allVersions };
+  const found = await findLayout(c.env, db, submissionId, read, options);
   if (found === null) refuse("bundle.empty");
   requirePin(c, found.sheet);
   return found;
