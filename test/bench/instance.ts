@@ -45,6 +45,9 @@ const buildBackstage = buildBeside("backstage");
 async function listWorkers(linkKey: string, probeKey: string) {
   const { compatibilityDate, compatibilityFlags, runWorkerFirst } = readWranglerFacts();
   const assets = { directory: inRoot("dist/client"), hasUserWorker: true, runWorkerFirst };
+  // A worker with static assets is reached through the router of assets, which passes every byte on:
+  // the peers stand behind one as well, or the local runtime's door would be measured as the program's.
+  const behindRouter = { assets: { ...assets, runWorkerFirst: true } };
   const bindings = workerBindings(linkKey);
   const key = { PROBE_KEY: { type: "text", value: probeKey } };
   const make = (name: string, dir: string, env: object, more: object = {}) => ({
@@ -53,14 +56,14 @@ async function listWorkers(linkKey: string, probeKey: string) {
   });
   return [
     make("huizhi", inRoot("dist/worker"), bindings, { assets }),
-    make("probe", await buildProbe(), { FILES: bindings.FILES, ...key }),
+    make("probe", await buildProbe(), { FILES: bindings.FILES, ...key }, behindRouter),
     make("backstage", await buildBackstage(), { ...bindings, ...key }, { assets }),
   ];
 }
 
 /**
  * Starts all of them without the stand-in of the edge, which production has outside the Worker:
- * program and peers are asked the same way.
+ * program and peers are asked the same way, each through the router of its static assets.
  */
 export async function startRuntime(dataDir: string): Promise<Runtime> {
   const { linkKey } = openData(dataDir);
