@@ -70,7 +70,7 @@ export async function measureEntries(at: Throughput): Promise<Figure[]> {
       digits: 1,
       unit: "ms",
       target: null,
-      note: `where no pack is: lists and the receipt's PDF are made anew; one entry ${firstByteOf(files.one).toFixed(1)} ms`,
+      note: `where no pack is, the lists at hand; one entry ${firstByteOf(files.one).toFixed(1)} ms`,
     },
   ];
 }
