@@ -50,6 +50,11 @@ export function workerBindings(linkKey) {
   };
 }
 
+// Every chunk that passes through the local R2 is young garbage, which V8 by its own lets grow to
+// hundreds of MiB while large files come in; so it is collected after a few (MiB of a half of the
+// young generation). Another setting of the one who starts the program stands.
+process.env.MINIFLARE_WORKERD_V8_FLAGS ??= "--max-semi-space-size=1";
+
 /** No update check, no telemetry, no registry of other programs, no request for an example location. */
 export const QUIET_INSTANCE = {
   log: new Log(LogLevel.ERROR),

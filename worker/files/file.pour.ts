@@ -59,7 +59,7 @@ export async function pour<T>(
   }
 }
 
-const RUN_BYTES = 1024 * 1024;
+const RUN_BYTES = 256 * 1024;
 
 /** Writes `first` and then `bytes` bytes of `fill`, each run seen before it goes. */
 export async function feedRuns(
