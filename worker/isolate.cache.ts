@@ -22,10 +22,14 @@ export class IsolateCache<T> {
     return known.value;
   }
 
-  /** Keeps a value, which nobody may change any more, and lets go of the oldest where there is no room. */
+  /**
+   * Keeps a value, which nobody may change any more, and lets go of the oldest where there is no
+   * room; one larger than all of it is not kept.
+   */
   keep(key: string, value: T): T {
     this.#forget(key);
     const bytes = this.countBytes(value);
+    if (bytes > this.maxBytes) return value;
     this.#kept.set(key, { value, bytes });
     this.#bytes += bytes;
     for (const oldest of this.#kept.keys()) {

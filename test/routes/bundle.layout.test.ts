@@ -49,10 +49,10 @@ async function makeAnew(): Promise<string | undefined> {
   return manifest === null ? undefined : layOut(manifest.entries).etag;
 }
 
-async function handIn(artifact: string, name: string, replaces?: string): Promise<string> {
+async function handIn(artifact: string, name: string, replaces?: string, code?: string): Promise<string> {
   const bytes = name.endsWith(".jpg") ? makeJpg(name, 20_000) : makeDocx(name);
   const headers: Record<string, string> = replaces === undefined ? {} : { "X-Replaces": replaces };
-  const answer = await sendFile(world, artifact, bytes, name, { headers });
+  const answer = await sendFile(world, artifact, bytes, name, { headers, code });
   expect(answer.status).toBe(201);
   return ((await answer.json()) as { file: { id: string } }).file.id;
 }
@@ -109,6 +109,8 @@ test("a bundle made on demand is at any moment what it would be if it were made 
 test("the pieces of a download that goes on ask for one sheet, and for the files they hold", async () => {
   for (let i = 0; i < 12; i++) await handIn("photos", `${i}.jpg`);
   const whole = await ask("GET");
+  // What others hand in meanwhile is nothing to it.
+  await handIn("photos", "别的.jpg", undefined, "JC02");
   const piece = await ask("GET", { Range: `bytes=${whole.bytes.length - 90_000}-` });
   expect(Buffer.compare(piece.bytes, whole.bytes.subarray(-90_000))).toBe(0);
   expect(piece.etag).toBe(whole.etag);

@@ -41,10 +41,15 @@ const kept = new IsolateCache<Kept>(4 * 1024 * 1024, countBytes);
 
 /**
  * A sheet decides what a bundle holds: all that is newest stands in it, and what is older (earlier
- * versions, the words of an entry) changes by an act alone, which moves the end of its log.
+ * versions, the words of an entry) changes by an act alone, which moves the end of its log. How
+ * much the whole round holds is said of nothing in it and changes with every other branch.
  */
-const hashSheet = (sheet: SubmissionSheet) =>
-  createHash("sha256").update(JSON.stringify(sheet)).digest("hex");
+function hashSheet({ round, ...own }: SubmissionSheet): string {
+  const { heldFiles: _files, heldBytes: _bytes, ...told } = round;
+  return createHash("sha256")
+    .update(JSON.stringify([told, own]))
+    .digest("hex");
+}
 
 /** How a branch's bundle is laid out as of `moment`, or of now; null when nothing is in. */
 export async function findLayout(
