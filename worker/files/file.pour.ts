@@ -1,20 +1,17 @@
 /** Bytes that go on into R2 while they come, none of them held for longer than it takes to hand them on. */
 
-/** Gives the next bytes of a file, exactly `max` of them unless the file ends before; good until the call after the next. */
+/** Gives the next bytes of a file, exactly `max` of them unless the file ends before; good until the next call. */
 export type FillPart = (max: number) => Promise<Uint8Array>;
 
-/** Reads a request body in runs of one size into two memories in turn; the 4 KiB default reads are several times slower. */
+/** Reads a request body in runs of one size into the same memory; the 4 KiB default reads are several times slower. */
 export function fillFromBody(body: ReadableStream<Uint8Array>): FillPart {
   const reader = body.getReader({ mode: "byob" });
   let memory = new ArrayBuffer(0);
-  /** What the run before lies in, which may still be on its way out. */
-  let other = new ArrayBuffer(0);
   return async (max) => {
     if (memory.byteLength < max) memory = new ArrayBuffer(max);
     const { value } = await reader.readAtLeast(max, new Uint8Array(memory, 0, max));
     // The read took the memory away and gives it back in what it answers.
-    memory = other;
-    other = (value?.buffer as ArrayBuffer | undefined) ?? new ArrayBuffer(0);
+    memory = value?.buffer ?? new ArrayBuffer(0);
     return value ?? new Uint8Array(0);
   };
 }
@@ -62,10 +59,9 @@ export async function pour<T>(
   }
 }
 
-/** Two of them for each upload under way. */
-const RUN_BYTES = 512 * 1024;
+const RUN_BYTES = 256 * 1024;
 
-/** Writes `first` and then `bytes` bytes of `fill`, each run seen before it goes and read while the one before is written. */
+/** Writes `first` and then `bytes` bytes of `fill`, each run seen before it goes. */
 export async function feedRuns(
   writable: WritableStream<Uint8Array>,
   first: Uint8Array,
@@ -76,23 +72,15 @@ export async function feedRuns(
   const writer = writable.getWriter();
   // Told by the write that fails.
   writer.closed.catch(() => undefined);
-  const write = (run: Uint8Array): Promise<void> => {
-    const writing = writer.write(run);
-    // A failure is met where it is waited for.
-    writing.catch(() => undefined);
-    return writing;
-  };
   try {
-    let writing = write(first);
+    await writer.write(first);
     for (let left = bytes; left > 0; ) {
       const run = await fill(Math.min(RUN_BYTES, left));
       if (run.length === 0) throw new Error("fewer bytes came than were announced");
       see(run);
       left -= run.length;
-      await writing;
-      writing = write(run);
+      await writer.write(run);
     }
-    await writing;
   } finally {
     writer.releaseLock();
   }
