@@ -9,7 +9,7 @@ import { findBranchSession, findLink } from "./branches/link.store";
 import { type AppContext, type AppEnv, dbOf, nowOf, refuse } from "./http";
 import { findRound } from "./rounds/round.store";
 import { findStaffSession } from "./staff/session.store";
-import { isSubmissionOf } from "./submissions/facts.store";
+import { findSubmissionSheet, isSubmissionOf } from "./submissions/facts.store";
 
 export type AccessName = "anybody" | "branch" | "staff" | "round" | "submission";
 type Rule = MiddlewareHandler<AppEnv>;
@@ -55,6 +55,18 @@ async function findBranchAccess(c: AppContext, submissionId: string) {
   return token === undefined ? null : findBranchSession(dbOf(c), submissionId, token, nowOf(c));
 }
 
+/** Whether there is anything to be proved at all; who brings nothing costs nothing. */
+function bringsKey(c: AppContext): boolean {
+  const cookie = getCookie(c, cookieName(c, branchCookie(c.req.param("submission") ?? "")));
+  return cookie !== undefined || bearerOf(c) !== null;
+}
+
+async function requireBranch(c: AppContext): Promise<void> {
+  const found = await findBranchAccess(c, c.req.param("submission") ?? "");
+  if (found === null) refuse("session.required");
+  c.set("branch", found);
+}
+
 async function requireStaff(c: AppContext) {
   const token = getCookie(c, cookieName(c, STAFF_COOKIE));
   const staff = token === undefined ? null : await findStaffSession(dbOf(c), token, nowOf(c));
@@ -76,9 +88,18 @@ export const access = {
   anybody: defineRule("anybody", (_c, next) => next()),
   /** The link (cookie or Bearer secret) of exactly the `:submission` in the path. */
   branch: defineRule("branch", async (c, next) => {
-    const found = await findBranchAccess(c, c.req.param("submission") ?? "");
-    if (found === null) refuse("session.required");
-    c.set("branch", found);
+    await requireBranch(c);
+    await next();
+  }),
+  /** The same, where the handler begins with `getSheet`: both are asked for at once, and one answer is waited for. */
+  branchSheet: defineRule("branch", async (c, next) => {
+    if (bringsKey(c)) {
+      const sheet = findSubmissionSheet(dbOf(c), c.req.param("submission") ?? "");
+      // Of no matter to who may not see it; who may hears of it where it is waited for.
+      sheet.catch(() => undefined);
+      c.set("sheet", sheet);
+    }
+    await requireBranch(c);
     await next();
   }),
   /** A signed-in member of a committee's staff. */

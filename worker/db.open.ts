@@ -12,6 +12,12 @@ export type Statement =
   | { toSQL(): { sql: string; params: unknown[] } }
   | { getQuery(): { sql: string; params: unknown[] } };
 
+/** A read that stands in a batch of writes. */
+export interface Reading<T> {
+  statement: Statement;
+  readRows(result: D1Result): T;
+}
+
 /**
  * Writes as one transaction. Drizzle's own `batch` cannot bind the parameters of raw
  * statements on D1, and conditional inserts are raw; reads keep using `db.batch`.

@@ -7,7 +7,7 @@ import type { Judgement } from "../schemas/judgement";
 import type { BranchNumbers } from "./branches/branch.numbers";
 
 export type { BranchNumbers } from "./branches/branch.numbers";
-export { type Db, openDb, runBatch, type Statement } from "./db.open";
+export { type Db, openDb, type Reading, runBatch, type Statement } from "./db.open";
 export { blanks, bundles, packs, uploads } from "./db.store";
 
 export const committees = sqliteTable("committees", {

@@ -6,6 +6,7 @@ import type { BranchAccess } from "./branches/link.store";
 import { type Db, openDb } from "./db";
 import type { RoundRow } from "./rounds/round.store";
 import type { StaffAccess } from "./staff/session.store";
+import type { SubmissionSheet } from "./submissions/facts.store";
 
 /** A field of a form post, its name first. */
 export type Field = readonly [string, string];
@@ -18,6 +19,8 @@ export interface AppEnv {
     requestId: string;
     staff: StaffAccess;
     branch: BranchAccess;
+    /** The branch's sheet, asked for beside its session; whoever takes it takes it away. */
+    sheet: Promise<SubmissionSheet | null> | undefined;
     round: RoundRow;
     /** The text fields of the form post as far as they were read. */
     fields: readonly Field[];

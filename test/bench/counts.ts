@@ -3,6 +3,8 @@ export interface PageCost {
   page: string;
   status: number;
   statements: number;
+  /** Round trips to the database one after another. */
+  waits: number;
   rowsRead: number;
   /** Statements that read more than 5 × the rows they return + 20. */
   scans: string[];

@@ -48,6 +48,13 @@ export async function measureBranchRows(): Promise<Figure[]> {
       target: { most: 6 },
       note: "session included",
     },
+    {
+      key: "branch_page_d1_waits",
+      value: Math.max(...costs.map((one) => one.waits)),
+      unit: "",
+      target: null,
+      note: "round trips to D1 one after another; what is asked at once counts as one",
+    },
   ];
 }
 

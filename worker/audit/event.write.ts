@@ -1,6 +1,6 @@
 import { desc, eq, type SQL, sql } from "drizzle-orm";
 import { canonicalJson, sha256 } from "../../schemas/receipt";
-import { type Db, events, runBatch, type Statement } from "../db";
+import { type Db, events, type Reading, runBatch, type Statement } from "../db";
 
 /** One line of the append-only log. `data` never holds a secret or what a person typed. */
 export interface EventInput {
@@ -77,6 +77,27 @@ export function isChainConflict(fault: unknown): boolean {
   return text.includes("UNIQUE constraint failed: events.chain_id");
 }
 
+/** The results of an act's statements: the guarded one, its event, then the rest. */
+async function runAct(
+  db: Db,
+  input: EventInput,
+  guarded: Statement,
+  rest: readonly Statement[],
+  known: ChainHead | null,
+): Promise<D1Result[]> {
+  for (let attempt = 1; ; attempt++) {
+    const head = attempt === 1 && known !== null ? known : await findChainHead(db, input.chainId);
+    const event = buildEventStatement(db, input, head, await computeEventHash(input, head));
+    try {
+      return await runBatch(db, [guarded, event, ...rest]);
+    } catch (fault) {
+      if (!isChainConflict(fault) || attempt >= MAX_ATTEMPTS) throw fault;
+    }
+  }
+}
+
+const hasChanged = ([guarded]: readonly D1Result[]): boolean => (guarded?.meta.changes ?? 0) > 0;
+
 /**
  * Runs one act as one batch: the guarded statement, its event, then the rest. Tries
  * again when another writer took the chain's next place meanwhile.
@@ -91,14 +112,18 @@ export async function writeAct(
   rest: readonly Statement[] = [],
   known: ChainHead | null = null,
 ): Promise<boolean> {
-  for (let attempt = 1; ; attempt++) {
-    const head = attempt === 1 && known !== null ? known : await findChainHead(db, input.chainId);
-    const event = buildEventStatement(db, input, head, await computeEventHash(input, head));
-    try {
-      const [first] = await runBatch(db, [guarded, event, ...rest]);
-      return (first?.meta.changes ?? 0) > 0;
-    } catch (fault) {
-      if (!isChainConflict(fault) || attempt >= MAX_ATTEMPTS) throw fault;
-    }
-  }
+  return hasChanged(await runAct(db, input, guarded, rest, known));
+}
+
+/** The same, whose batch ends with what `reading` finds when the act is done, or was not let through. */
+export async function writeActAndRead<T>(
+  db: Db,
+  input: EventInput,
+  guarded: Statement,
+  rest: readonly Statement[],
+  known: ChainHead,
+  reading: Reading<T>,
+): Promise<{ done: boolean; rows: T }> {
+  const results = await runAct(db, input, guarded, [...rest, reading.statement], known);
+  return { done: hasChanged(results), rows: reading.readRows(results.at(-1) as D1Result) };
 }

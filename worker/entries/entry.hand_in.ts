@@ -6,6 +6,7 @@ import type { Finding, Problem } from "../../schemas/problem";
 import { sha256 } from "../../schemas/receipt";
 import { type AppContext, dbOf, nowOf, refuse } from "../http";
 import { newId } from "../ids";
+import { getSheetOf } from "../submissions/facts.store";
 import { computeAcceptUntil } from "../submissions/gate.rules";
 import { settle } from "../submissions/settle";
 import { settleAndSeal } from "../submissions/settle.request";
@@ -132,15 +133,15 @@ export async function handIn(
   const place = buildPlace(c, open, base);
   const receivedAt = place.guard.now;
   const entry = { id: newId("ent"), version: base.version + 1, sha256: hash, chars, receivedAt };
-  const written = await writeEntry(dbOf(c), place, {
+  const { done, rows } = await writeEntry(dbOf(c), place, {
     ...entry,
     form: open.form.id,
     data: prepared.text,
     bytes: prepared.bytes,
     findings: JSON.stringify(findings),
   });
-  if (!written) return retryAmended(c, open, (fresh) => handIn(c, fresh, value, base));
-  const completeness = await settleAndSeal(c, submissionId, entry.receivedAt);
+  if (!done) return retryAmended(c, open, (fresh) => handIn(c, fresh, value, base));
+  const completeness = await settleAndSeal(c, submissionId, entry.receivedAt, getSheetOf(rows));
   return { kind: "handed_in", entry, already: false, findings, completeness };
 }
 

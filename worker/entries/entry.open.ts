@@ -4,8 +4,9 @@ import { fitForm } from "../../schemas/entry";
 import type { EntryContext, FormDefinition } from "../../schemas/forms/vocabulary";
 import type { Problem } from "../../schemas/problem";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
-import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
+import type { SubmissionSheet } from "../submissions/facts.store";
 import { checkOpen, findAskedArtifact } from "../submissions/gate.rules";
+import { getSheet } from "../submissions/sheet.request";
 import { type Base, buildBase, findEntryForm, readAnswers, toBranchSubject } from "./entry.rules";
 import { type EntryState, readEntryState } from "./entry.store";
 
@@ -55,7 +56,7 @@ export async function getOpenEntry(c: AppContext): Promise<OpenEntry> {
   const { submissionId } = c.get("branch");
   const artifactKey = c.req.param("artifact") ?? "";
   const now = nowOf(c);
-  const sheet = await getSubmissionSheet(dbOf(c), submissionId);
+  const sheet = await getSheet(c);
   const artifact = findAskedArtifact(sheet.version, artifactKey);
   if (artifact === null) refuse("artifact.not_found");
   const item = parseItem(artifact, sheet, c.req.param("item")) ?? refuse("artifact.not_found");

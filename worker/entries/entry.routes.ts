@@ -45,14 +45,14 @@ import { buildFormView, type Shown } from "./entry.view";
 
 export const entryRoutes = new Hono<AppEnv>();
 
-entryRoutes.get("/b/:submission/forms/:artifact", access.branch, showForm);
-entryRoutes.post("/b/:submission/forms/:artifact", access.branch, postForm);
-entryRoutes.get("/b/:submission/forms/:artifact/:item", access.branch, showForm);
-entryRoutes.post("/b/:submission/forms/:artifact/:item", access.branch, postForm);
-entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/entry", access.branch, putEntry);
-entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/entry/:item", access.branch, putEntry);
-entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/draft", access.branch, putDraft);
-entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/draft/:item", access.branch, putDraft);
+entryRoutes.get("/b/:submission/forms/:artifact", access.branchSheet, showForm);
+entryRoutes.post("/b/:submission/forms/:artifact", access.branchSheet, postForm);
+entryRoutes.get("/b/:submission/forms/:artifact/:item", access.branchSheet, showForm);
+entryRoutes.post("/b/:submission/forms/:artifact/:item", access.branchSheet, postForm);
+entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/entry", access.branchSheet, putEntry);
+entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/entry/:item", access.branchSheet, putEntry);
+entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/draft", access.branchSheet, putDraft);
+entryRoutes.put("/api/submissions/:submission/artifacts/:artifact/draft/:item", access.branchSheet, putDraft);
 
 function sendForm(c: AppContext, open: OpenEntry, shown: Shown) {
   const props: FormPageProps = {

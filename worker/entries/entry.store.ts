@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
-import { type ChainHead, writeAct } from "../audit/event.write";
+import { type ChainHead, writeAct, writeActAndRead } from "../audit/event.write";
 import { type Db, entries, entryDrafts } from "../db";
+import { buildSheetReading, type SheetRows } from "../submissions/facts.select";
 import { type OpenGuard, openGuard } from "../submissions/open.guard";
 import type { Base } from "./entry.rules";
 
@@ -153,9 +154,14 @@ export interface NewEntry {
  * Hands an entry in as the next version and drops the draft it came from, in one batch
  * with its event.
  *
- * @returns false when something newer is there or the round takes nothing more
+ * @returns `done` false when something newer is there or the round takes nothing more; and the
+ *   submission as it is then
  */
-export async function writeEntry(db: Db, place: EntryPlace, entry: NewEntry): Promise<boolean> {
+export async function writeEntry(
+  db: Db,
+  place: EntryPlace,
+  entry: NewEntry,
+): Promise<{ done: boolean; rows: SheetRows }> {
   const { submissionId, artifactKey, item, base } = place;
   const { now } = place.guard;
   const version = base.version + 1;
@@ -181,7 +187,7 @@ export async function writeEntry(db: Db, place: EntryPlace, entry: NewEntry): Pr
   const dropDraft = db.run(sql`DELETE FROM entry_drafts
     WHERE submission_id = ${submissionId} AND artifact_key = ${artifactKey} AND item = ${item}
       AND EXISTS (SELECT 1 FROM entries AS e WHERE e.id = ${entry.id})`);
-  return writeAct(db, event, insert, [dropDraft], place.head);
+  return writeActAndRead(db, event, insert, [dropDraft], place.head, buildSheetReading(db, submissionId));
 }
 
 /** Drops a draft that says the same as what was handed in. */

@@ -6,10 +6,11 @@ import type { StoredFile, UploadAnswer } from "../../schemas/upload";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { newId } from "../ids";
 import { isUntouched } from "../rounds/blank.rules";
-import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
+import { getSheetOf, type SubmissionSheet } from "../submissions/facts.store";
 import { checkOpen, computeAcceptUntil, findAskedArtifact } from "../submissions/gate.rules";
 import { openGuard } from "../submissions/open.guard";
 import { settleAndSeal } from "../submissions/settle.request";
+import { getSheet } from "../submissions/sheet.request";
 import { inspectFile } from "./file.found";
 import { type Ingested, ingest } from "./file.ingest";
 import { inspectHead } from "./file.inspect";
@@ -53,7 +54,7 @@ export async function getDestination(
   artifactKey: string,
   fieldKey: string | null,
 ): Promise<Destination> {
-  const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
+  const sheet = await getSheet(c);
   const artifact = findAskedArtifact(sheet.version, artifactKey);
   if (artifact === null) refuse("artifact.not_found");
   const closed = checkOpen(sheet, artifact, nowOf(c));
@@ -164,7 +165,7 @@ export async function keepFile(
     types: to.types,
     blanks: to.sheet.blanks,
   });
-  const kept = await commitStored(
+  const { done, rows } = await commitStored(
     dbOf(c),
     {
       file,
@@ -185,21 +186,22 @@ export async function keepFile(
     `branch:${linkId}`,
     to.sheet.head,
   );
-  if (kept) return answerKept(c, file);
-  const amended = await findAmended(c, to, file);
-  return amended === null ? answerNotKept(c, to, file, stored) : keepFile(c, amended, file, stored);
+  const sheet = getSheetOf(rows);
+  if (done) return answerKept(c, file, sheet);
+  const amended = findAmended(to, file, sheet);
+  if (amended !== null) return keepFile(c, amended, file, stored);
+  return answerNotKept(c, { sheet, artifact: to.artifact }, file, stored);
 }
 
 /** The same place by the version that an amendment published while the file was on its way; null for none. */
-async function findAmended(c: AppContext, to: Destination, file: NewFile): Promise<Destination | null> {
-  const sheet = await getSubmissionSheet(dbOf(c), file.submissionId);
+function findAmended(to: Destination, file: NewFile, sheet: SubmissionSheet): Destination | null {
   const artifact = findAskedArtifact(sheet.version, file.artifactKey);
   if (sheet.version.version === to.sheet.version.version || artifact === null) return null;
   return { sheet, artifact, types: findAcceptedTypes(artifact, file.fieldKey) ?? to.types };
 }
 
-async function answerKept(c: AppContext, file: NewFile): Promise<UploadAnswer> {
-  const completeness = await settleAndSeal(c, file.submissionId, nowOf(c));
+async function answerKept(c: AppContext, file: NewFile, sheet: SubmissionSheet): Promise<UploadAnswer> {
+  const completeness = await settleAndSeal(c, file.submissionId, nowOf(c), sheet);
   const fact = completeness.artifacts
     .flatMap((one) => [...(one.pending?.files ?? []), ...one.files])
     .find((one) => one.lineageId === file.lineageId);
@@ -222,23 +224,21 @@ export async function findKeptAnswer(
 /** The guard said no: the same bytes are there already, or the place is full, or the round closed meanwhile. */
 async function answerNotKept(
   c: AppContext,
-  to: Destination,
+  { sheet, artifact }: Pick<Destination, "sheet" | "artifact">,
   file: NewFile,
   stored: Ingested,
 ): Promise<UploadAnswer> {
-  const db = dbOf(c);
-  const sheet = await getSubmissionSheet(db, file.submissionId);
   const same = findSameFile(sheet.facts.files, file, stored.sha256);
-  await deleteReceiving(db, c.env.FILES, file.id);
+  await deleteReceiving(dbOf(c), c.env.FILES, file.id);
   if (same !== null) {
-    const completeness = await settleAndSeal(c, file.submissionId, nowOf(c));
+    const completeness = await settleAndSeal(c, file.submissionId, nowOf(c), sheet);
     return buildAnswer(same, completeness, same.id !== file.id);
   }
-  const wrong = checkOpen(sheet, to.artifact, nowOf(c)) ?? checkRoom({ sheet }, stored.bytes);
+  const wrong = checkOpen(sheet, artifact, nowOf(c)) ?? checkRoom({ sheet }, stored.bytes);
   if (wrong !== null) refuseWith(wrong);
-  const limit = findFileLimit(to.artifact, file.fieldKey);
+  const limit = findFileLimit(artifact, file.fieldKey);
   if (limit === null || file.lineageId !== file.id) refuse("link.unknown");
-  return refuseWith(problem("file.too_many", { ...nameIn(to.artifact.title), limit }));
+  return refuseWith(problem("file.too_many", { ...nameIn(artifact.title), limit }));
 }
 
 function buildAnswer(fact: FileFact, completeness: Completeness, already: boolean): UploadAnswer {

@@ -12,9 +12,9 @@ import { findStoredObject, readStoredObject } from "./file.store";
 
 export const fileRoutes = new Hono<AppEnv>();
 
-fileRoutes.post("/b/:submission/files/:artifact", access.branch, postFiles);
+fileRoutes.post("/b/:submission/files/:artifact", access.branchSheet, postFiles);
 fileRoutes.get("/b/:submission/files/:file", access.branch, (c) => sendFile(c, c.get("branch").submissionId));
-fileRoutes.post("/api/submissions/:submission/artifacts/:artifact/files", access.branch, postFileBytes);
+fileRoutes.post("/api/submissions/:submission/artifacts/:artifact/files", access.branchSheet, postFileBytes);
 fileRoutes.get("/committee/rounds/:round/branches/:submission/files/:file", access.submission, (c) =>
   sendFile(c, c.req.param("submission")),
 );

@@ -1,8 +1,9 @@
 import { and, eq, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { FileFact } from "../../schemas/completeness";
 import type { StoredFile } from "../../schemas/upload";
-import { type ChainHead, type EventInput, writeAct } from "../audit/event.write";
+import { type ChainHead, type EventInput, writeActAndRead } from "../audit/event.write";
 import { type Db, files } from "../db";
+import { buildSheetReading, type SheetRows } from "../submissions/facts.select";
 import type { Found } from "./file.found";
 import type { Ingested } from "./file.ingest";
 import { MAX_BRANCH, MAX_ROUND } from "./quota.rules";
@@ -89,9 +90,14 @@ function buildStoredStatement(db: Db, commit: CommitFile) {
  * round still takes it, place, branch and round have room, and the same bytes are not there already.
  *
  * @param known the end of the submission's chain as it was last read
- * @returns false when one of these did not hold; nothing was changed
+ * @returns `done` false when one of these did not hold: nothing was changed; and the submission as it is then
  */
-export function commitStored(db: Db, commit: CommitFile, actor: string, known: ChainHead): Promise<boolean> {
+export function commitStored(
+  db: Db,
+  commit: CommitFile,
+  actor: string,
+  known: ChainHead,
+): Promise<{ done: boolean; rows: SheetRows }> {
   const { file, stored } = commit;
   const event: EventInput = {
     chainId: file.submissionId,
@@ -106,7 +112,8 @@ export function commitStored(db: Db, commit: CommitFile, actor: string, known: C
     },
     at: commit.receivedAt,
   };
-  return writeAct(db, event, buildStoredStatement(db, commit), [], known);
+  const sheet = buildSheetReading(db, file.submissionId);
+  return writeActAndRead(db, event, buildStoredStatement(db, commit), [], known, sheet);
 }
 
 /** Takes back what did not become a file: the object first, then the row that points at it. */

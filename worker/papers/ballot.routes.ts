@@ -7,18 +7,18 @@ import { parseStoredEntry, readAnswers, toBranchSubject } from "../entries/entry
 import { readEntryState } from "../entries/entry.store";
 import { loadFont } from "../fonts";
 import { type AppContext, type AppEnv, dbOf, nowOf, refuse } from "../http";
-import { getSubmissionSheet } from "../submissions/facts.store";
+import { getSheet } from "../submissions/sheet.request";
 import { buildBallotSheet, findAppraisal } from "./ballot.rules";
 import type { SheetPdfInput } from "./vote_grid.pdf";
 
 export const ballotRoutes = new Hono<AppEnv>();
 
-ballotRoutes.get("/b/:submission/ballots.pdf", access.branch, sendBallots);
-ballotRoutes.get("/b/:submission/tally-sheet.pdf", access.branch, sendTallySheet);
+ballotRoutes.get("/b/:submission/ballots.pdf", access.branchSheet, sendBallots);
+ballotRoutes.get("/b/:submission/tally-sheet.pdf", access.branchSheet, sendTallySheet);
 
 /** `?item=2` is the second branch of a unit. Problem: `artifact.not_found`. */
 async function readSheet(c: AppContext): Promise<{ input: SheetPdfInput; code: string }> {
-  const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
+  const sheet = await getSheet(c);
   const artifact = findAppraisal(sheet.version) ?? refuse("artifact.not_found");
   const item = parseItem(artifact, sheet, c.req.query("item")) ?? refuse("artifact.not_found");
   const { submission, version } = sheet;

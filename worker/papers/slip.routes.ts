@@ -3,9 +3,10 @@ import { formatDue } from "../../schemas/deadline";
 import { access } from "../access";
 import { buildContentDisposition } from "../disposition.rules";
 import { loadFont } from "../fonts";
-import { type AppContext, type AppEnv, dbOf, nowOf, originOf, refuse } from "../http";
-import { getSubmissionSheet, type SubmissionSheet } from "../submissions/facts.store";
+import { type AppContext, type AppEnv, nowOf, originOf, refuse } from "../http";
+import type { SubmissionSheet } from "../submissions/facts.store";
 import { describeContact } from "../submissions/gate.rules";
+import { getSheet } from "../submissions/sheet.request";
 import { judgeSheet } from "../submissions/sheet.rules";
 import { listAskedPapers } from "./asked.rules";
 import { buildDeskPath } from "./desk.rules";
@@ -13,7 +14,7 @@ import type { SlipArtifact } from "./slip.pdf";
 
 export const slipRoutes = new Hono<AppEnv>();
 
-slipRoutes.get("/b/:submission/slip.pdf", access.branch, sendSlip);
+slipRoutes.get("/b/:submission/slip.pdf", access.branchSheet, sendSlip);
 
 /** What still has to be brought, also once more: returned, without its seal, or in too few copies. */
 function listSlipArtifacts(sheet: SubmissionSheet): SlipArtifact[] {
@@ -39,7 +40,7 @@ function countElectronic(sheet: SubmissionSheet) {
 
 /** The slip for the originals that are still out; brought along to the desk. Problem: `artifact.not_found`. */
 async function sendSlip(c: AppContext) {
-  const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
+  const sheet = await getSheet(c);
   const artifacts = listSlipArtifacts(sheet);
   if (artifacts.length === 0) refuse("artifact.not_found");
   const { submission, version, round } = sheet;

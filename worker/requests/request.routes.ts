@@ -32,6 +32,7 @@ import { writeExtension } from "../reviews/extension.store";
 import { getSubmissionSheet } from "../submissions/facts.store";
 import { listContacts } from "../submissions/gate.rules";
 import { settleAndSeal } from "../submissions/settle.request";
+import { getSheet } from "../submissions/sheet.request";
 import { sendSubmission } from "../submissions/submission.page";
 import {
   checkReply,
@@ -47,9 +48,9 @@ export const requestRoutes = new Hono<AppEnv>();
 
 const ONE = "/rounds/:round/branches/:submission/requests/:request";
 
-requestRoutes.get("/b/:submission/ask", access.branch, showAsk);
-requestRoutes.post("/b/:submission/ask", access.branch, postAsk);
-requestRoutes.post("/api/submissions/:submission/requests", access.branch, sendRequest);
+requestRoutes.get("/b/:submission/ask", access.branchSheet, showAsk);
+requestRoutes.post("/b/:submission/ask", access.branchSheet, postAsk);
+requestRoutes.post("/api/submissions/:submission/requests", access.branchSheet, sendRequest);
 requestRoutes.post(`/committee${ONE}`, access.submission, postReply);
 requestRoutes.put(`/api${ONE}`, access.submission, putReply);
 
@@ -57,7 +58,7 @@ requestRoutes.put(`/api${ONE}`, access.submission, putReply);
 async function ask(c: AppContext, request: BranchRequest) {
   const { submissionId, linkId } = c.get("branch");
   const now = nowOf(c);
-  const { version } = await getSubmissionSheet(dbOf(c), submissionId);
+  const { version } = await getSheet(c);
   const refused = checkRequest(version, request);
   if (refused !== null) refuseWith(refused);
   const id = await writeRequest(dbOf(c), submissionId, request, { linkId, now });
@@ -77,7 +78,7 @@ async function readRefused(c: AppContext, requests: readonly RequestFact[]) {
 
 async function showAsk(c: AppContext) {
   const { submissionId } = c.get("branch");
-  const { version, round, submission } = await getSubmissionSheet(dbOf(c), submissionId);
+  const { version, round, submission } = await getSheet(c);
   const requests = await listRequests(dbOf(c), submissionId);
   const refused = await readRefused(c, requests);
   const page = h(AskPage, {

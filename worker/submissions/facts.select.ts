@@ -1,5 +1,5 @@
 /** The statement of a submission's sheet: everything known of it as JSON columns of one row. */
-import { and, eq, type GetColumnData, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { and, eq, fillPlaceholders, type GetColumnData, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import {
   blanks,
@@ -11,6 +11,7 @@ import {
   extensions,
   files,
   papers,
+  type Reading,
   receipts,
   requests,
   reviews,
@@ -169,10 +170,27 @@ type PreparedSheet = ReturnType<ReturnType<typeof selectSheet>["prepare"]>;
 
 const prepared = new WeakMap<object, PreparedSheet>();
 
-/** The rows of `selectSheet`; its text, longer than any other and asked for by every page, is made once per database. */
-export function runSelectSheet(db: Db, submissionId: string): ReturnType<PreparedSheet["execute"]> {
+function prepareSheet(db: Db): PreparedSheet {
   const { $client } = db as Db & { $client: D1Database };
   const statement = prepared.get($client) ?? selectSheet(db, sql.placeholder("submission")).prepare();
   prepared.set($client, statement);
-  return statement.execute({ submission: submissionId });
+  return statement;
+}
+
+export type SheetRows = Awaited<ReturnType<PreparedSheet["execute"]>>;
+
+/** The rows of `selectSheet`; its text, longer than any other and asked for by every page, is made once per database. */
+export function runSelectSheet(db: Db, submissionId: string): Promise<SheetRows> {
+  return prepareSheet(db).execute({ submission: submissionId });
+}
+
+/** The same as the end of a batch that writes. */
+export function buildSheetReading(db: Db, submissionId: string): Reading<SheetRows> {
+  const prepared = prepareSheet(db);
+  const { sql: text, params } = prepared.getQuery();
+  const query = { sql: text, params: fillPlaceholders(params, { submission: submissionId }) };
+  return {
+    statement: { getQuery: () => query },
+    readRows: (result) => prepared.mapAllResult(result, true) as SheetRows,
+  };
 }

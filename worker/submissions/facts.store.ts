@@ -11,7 +11,7 @@ import type {
 import { type RoundVersion, readRoundVersion } from "../../schemas/round";
 import { type ChainHead, toChainHead } from "../audit/event.write";
 import { type Db, roundVersions, submissions } from "../db";
-import { runSelectSheet, type selectSheet } from "./facts.select";
+import { runSelectSheet, type SheetRows } from "./facts.select";
 
 export type SubmissionRow = typeof submissions.$inferSelect;
 
@@ -125,9 +125,7 @@ function parseExtensions(text: string): ExtensionFact[] {
 }
 
 /** Null when there is no such submission, or its round is not published. */
-export function readSheet([row]: readonly Awaited<
-  ReturnType<typeof selectSheet>
->[number][]): SubmissionSheet | null {
+export function readSheet([row]: SheetRows): SubmissionSheet | null {
   if (row === undefined) return null;
   const { submission, round } = row;
   return {
@@ -158,10 +156,15 @@ export async function findSubmissionSheet(db: Db, submissionId: string): Promise
 }
 
 /** The sheet of a submission that access has already proved to exist; its absence is a fault. */
-export async function getSubmissionSheet(db: Db, submissionId: string): Promise<SubmissionSheet> {
-  const sheet = await findSubmissionSheet(db, submissionId);
+export function getSheetOf(rows: SheetRows): SubmissionSheet {
+  const sheet = readSheet(rows);
   if (sheet === null) throw new Error("submission without a published round");
   return sheet;
+}
+
+/** The same, asked for now. */
+export async function getSubmissionSheet(db: Db, submissionId: string): Promise<SubmissionSheet> {
+  return getSheetOf(await runSelectSheet(db, submissionId));
 }
 
 export async function isSubmissionOf(db: Db, roundId: string, submissionId: string): Promise<boolean> {

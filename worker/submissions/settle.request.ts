@@ -3,6 +3,7 @@ import { sealSubmission } from "../bundles/pack.seal";
 import { wasBegunSince } from "../bundles/pack.store";
 import { type AppContext, dbOf, originOf } from "../http";
 import { describeFault, writeLog } from "../log";
+import type { SubmissionSheet } from "./facts.store";
 import { settle } from "./settle";
 
 /** Twenty further photos must not copy a whole branch twenty times: the sweep seals it when it rests. */
@@ -13,8 +14,13 @@ const SEAL_PAUSE_MINUTES = 10;
  * ago, has its pack sealed after the answer. A seal that fails or is cut off is only logged:
  * the sweep makes up for it.
  */
-export async function settleAndSeal(c: AppContext, submissionId: string, now: string): Promise<Completeness> {
-  const completeness = await settle(c.env, submissionId, now);
+export async function settleAndSeal(
+  c: AppContext,
+  submissionId: string,
+  now: string,
+  left: SubmissionSheet | null = null,
+): Promise<Completeness> {
+  const completeness = await settle(c.env, submissionId, now, left);
   if (completeness.complete) c.executionCtx.waitUntil(sealQuietly(c, submissionId, now));
   return completeness;
 }

@@ -19,11 +19,18 @@ const MAX_LOOKS = 20;
  * in one batch writes the summary row and, when everything required is present for the
  * first time or again after a change, the receipt. Idempotent: any number of calls at any
  * time, in any order of hand-ins, ends in the same state with the same receipt.
+ *
+ * @param left the sheet as the act before left it, read in the batch of the act; a call less
  */
-export async function settle(env: Pick<Env, "DB">, submissionId: string, now: string): Promise<Completeness> {
+export async function settle(
+  env: Pick<Env, "DB">,
+  submissionId: string,
+  now: string,
+  left: SubmissionSheet | null = null,
+): Promise<Completeness> {
   const db = openDb(env.DB);
   for (let look = 1; look <= MAX_LOOKS; look++) {
-    const sheet = await getSubmissionSheet(db, submissionId);
+    const sheet = look === 1 && left !== null ? left : await getSubmissionSheet(db, submissionId);
     const judgement = await readJudgement(db, sheet);
     const completeness = judgeSheet(sheet, judgement);
     const issue = await planIssue(db, sheet, completeness, now);

@@ -40,9 +40,10 @@ import { countAttempt, isUsedUp, LINK_EXCHANGE_LIMIT } from "../staff/attempt.st
 import { buildBranchView } from "./branch.view";
 import { buildCalendar } from "./dates.rules";
 import { listDates } from "./dates.view";
-import { getSubmissionSheet, listEarlierAmendments, type SubmissionSheet } from "./facts.store";
+import { listEarlierAmendments, type SubmissionSheet } from "./facts.store";
 import { isPlainPicker, parseSecret } from "./link.exchange.rules";
 import { deleteBranchSession } from "./session.store";
+import { getSheet } from "./sheet.request";
 import { judgeSheet } from "./sheet.rules";
 import { buildStatusBody } from "./status.view";
 
@@ -51,11 +52,11 @@ export const submissionRoutes = new Hono<AppEnv>();
 submissionRoutes.get("/", access.anybody, showHome);
 submissionRoutes.get("/b", access.anybody, showLinkPage);
 submissionRoutes.post("/b", access.anybody, exchangeLink);
-submissionRoutes.get("/b/:submission", access.branch, showStatus);
-submissionRoutes.get("/b/:submission/dates.ics", access.branch, sendDates);
-submissionRoutes.get("/b/:submission/notice", access.branch, showNotice);
+submissionRoutes.get("/b/:submission", access.branchSheet, showStatus);
+submissionRoutes.get("/b/:submission/dates.ics", access.branchSheet, sendDates);
+submissionRoutes.get("/b/:submission/notice", access.branchSheet, showNotice);
 submissionRoutes.post("/b/:submission/leave", access.branch, leave);
-submissionRoutes.get("/api/submissions/:submission", access.branch, sendStatus);
+submissionRoutes.get("/api/submissions/:submission", access.branchSheet, sendStatus);
 
 function showHome(c: AppContext) {
   return sendPage(c, h(HomePage, { lang: langOf(c) }));
@@ -105,15 +106,21 @@ async function readReceiptLine(c: AppContext, sheet: SubmissionSheet): Promise<R
 const asksPaper = (sheet: SubmissionSheet) => listAskedPapers(sheet).length > 0;
 
 async function showStatus(c: AppContext) {
-  const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
+  const sheet = await getSheet(c);
+  const [refused, earlier, receipt, reusable] = await Promise.all([
+    readKept(c),
+    listEarlierAmendments(dbOf(c), sheet.round.id, sheet.version.version),
+    readReceiptLine(c, sheet),
+    listReusable(dbOf(c), sheet.submission.id),
+  ]);
   const view = buildBranchView(sheet, {
     now: nowOf(c),
-    refused: await readKept(c),
-    earlier: await listEarlierAmendments(dbOf(c), sheet.round.id, sheet.version.version),
+    refused,
+    earlier,
     maxFileBytes: MAX_UPLOAD_BYTES,
     plainPicker: isPlainPicker(c.req.header("user-agent") ?? ""),
-    receipt: await readReceiptLine(c, sheet),
-    reusable: await listReusable(dbOf(c), sheet.submission.id),
+    receipt,
+    reusable,
     slipQr: asksPaper(sheet) ? buildQr(`${originOf(c)}${buildDeskPath(sheet.submission.slipCode)}`) : null,
   });
   return sendPage(c, h(BranchPage, { lang: langOf(c), view }));
@@ -121,20 +128,20 @@ async function showStatus(c: AppContext) {
 
 async function showNotice(c: AppContext) {
   const { submissionId } = c.get("branch");
-  const { version } = await getSubmissionSheet(dbOf(c), submissionId);
+  const { version } = await getSheet(c);
   const { notice, milestones, rules } = version;
   const page = h(NoticePage, { lang: langOf(c), backHref: `/b/${submissionId}`, notice, milestones, rules });
   return sendPage(c, page);
 }
 
 async function sendStatus(c: AppContext) {
-  const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
+  const sheet = await getSheet(c);
   return sendJson(c, buildStatusBody(sheet, await readReceiptLine(c, sheet), nowOf(c)));
 }
 
 /** Deadlines and milestones that still lie ahead of somebody, as a calendar file. */
 async function sendDates(c: AppContext) {
-  const sheet = await getSubmissionSheet(dbOf(c), c.get("branch").submissionId);
+  const sheet = await getSheet(c);
   const calendar = buildCalendar(listDates(sheet), langOf(c), sheet.round);
   return c.body(calendar, 200, {
     "Content-Type": "text/calendar; charset=utf-8",

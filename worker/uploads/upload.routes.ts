@@ -39,7 +39,7 @@ export const uploadRoutes = new Hono<AppEnv>();
 const UPLOADS = "/api/submissions/:submission/uploads";
 
 uploadRoutes.on("OPTIONS", [UPLOADS, `${UPLOADS}/:upload`], access.anybody, describeServer);
-uploadRoutes.post(UPLOADS, access.branch, createUpload);
+uploadRoutes.post(UPLOADS, access.branchSheet, createUpload);
 uploadRoutes.get(`${UPLOADS}/:upload`, access.branch, sendUpload);
 uploadRoutes.patch(`${UPLOADS}/:upload`, access.branch, patchUpload);
 uploadRoutes.delete(`${UPLOADS}/:upload`, access.branch, terminateUpload);

@@ -9,6 +9,8 @@ export interface StatementCost {
 export interface MeteredD1 {
   db: D1Database;
   costs: StatementCost[];
+  /** How often a request waits for the database: calls at once count as one. */
+  waits(): number;
 }
 
 const isRead = (sql: string) => /^\s*(select|with)\b/i.test(sql);
@@ -19,6 +21,7 @@ class MeteredStatement {
     private readonly real: D1PreparedStatement,
     private readonly sql: string,
     private readonly note: (sql: string, result: D1Result) => void,
+    private readonly wait: <T>(call: () => Promise<T>) => Promise<T>,
   ) {}
 
   get inner(): D1PreparedStatement {
@@ -30,11 +33,11 @@ class MeteredStatement {
   }
 
   bind(...values: unknown[]): MeteredStatement {
-    return new MeteredStatement(this.real.bind(...values), this.sql, this.note);
+    return new MeteredStatement(this.real.bind(...values), this.sql, this.note, this.wait);
   }
 
   async all<T>(): Promise<D1Result<T>> {
-    const result = await this.real.all<T>();
+    const result = await this.wait(() => this.real.all<T>());
     this.note(this.sql, result as D1Result);
     return result;
   }
@@ -61,13 +64,24 @@ class MeteredStatement {
 /** Puts a meter before a D1 binding; what is read and written stays the same. */
 export function meterD1(real: D1Database): MeteredD1 {
   const costs: StatementCost[] = [];
+  let waits = 0;
+  let under = 0;
+  const wait = async <T>(call: () => Promise<T>): Promise<T> => {
+    if (under === 0) waits += 1;
+    under += 1;
+    try {
+      return await call();
+    } finally {
+      under -= 1;
+    }
+  };
   const note = (sql: string, result: D1Result) => {
     costs.push({ sql, rowsRead: result.meta.rows_read, rowsReturned: result.results.length });
   };
   const metered = {
-    prepare: (sql: string) => new MeteredStatement(real.prepare(sql), sql, note),
+    prepare: (sql: string) => new MeteredStatement(real.prepare(sql), sql, note, wait),
     async batch(statements: MeteredStatement[]) {
-      const results = await real.batch(statements.map((one) => one.inner));
+      const results = await wait(() => real.batch(statements.map((one) => one.inner)));
       results.forEach((result, i) => {
         note(statements[i]?.text ?? "", result);
       });
@@ -80,5 +94,5 @@ export function meterD1(real: D1Database): MeteredD1 {
       throw new Error("sessions are not metered");
     },
   };
-  return { db: metered as unknown as D1Database, costs };
+  return { db: metered as unknown as D1Database, costs, waits: () => waits };
 }

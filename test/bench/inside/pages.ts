@@ -13,7 +13,7 @@ export async function countPages(env: Env, request: CountRequest): Promise<PageC
   const crowd = await makeCrowd(env, request);
   const app = createApp({ clock: () => new Date(request.now) });
   const open = async (page: string, path: string, cookie: string): Promise<PageCost> => {
-    const { db, costs } = meterD1(env.DB);
+    const { db, costs, waits } = meterD1(env.DB);
     const headers = { Cookie: cookie, Accept: "text/html" };
     const answer = await app.fetch(new Request(`${ORIGIN}${path}`, { headers }), { ...env, DB: db });
     const html = await answer.text();
@@ -21,6 +21,7 @@ export async function countPages(env: Env, request: CountRequest): Promise<PageC
       page,
       status: answer.status,
       statements: costs.length,
+      waits: waits(),
       rowsRead: costs.reduce((sum, one) => sum + one.rowsRead, 0),
       scans: costs.filter((one) => one.rowsRead > 5 * one.rowsReturned + 20).map((one) => one.sql),
       html,
