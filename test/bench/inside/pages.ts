@@ -2,9 +2,9 @@ import { branchCookie, STAFF_COOKIE } from "../../../worker/access";
 import { insertBranchSession } from "../../../worker/branches/link.store";
 import { openDb } from "../../../worker/db";
 import { createApp } from "../../../worker/index";
+import { meterD1 } from "../../support/d1.meter";
 import type { CountRequest, PageCost } from "../counts";
 import { makeCrowd } from "./crowd";
-import { meterD1 } from "./d1.meter";
 
 const ORIGIN = "http://bench.invalid";
 

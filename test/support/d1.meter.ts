@@ -11,6 +11,8 @@ export interface MeteredD1 {
   costs: StatementCost[];
   /** How often a request waits for the database: calls at once count as one. */
   waits(): number;
+  /** Forgets what was counted. */
+  restart(): void;
 }
 
 const isRead = (sql: string) => /^\s*(select|with)\b/i.test(sql);
@@ -75,6 +77,10 @@ export function meterD1(real: D1Database): MeteredD1 {
       under -= 1;
     }
   };
+  const restart = () => {
+    costs.length = 0;
+    waits = 0;
+  };
   const note = (sql: string, result: D1Result) => {
     costs.push({ sql, rowsRead: result.meta.rows_read, rowsReturned: result.results.length });
   };
@@ -94,5 +100,5 @@ export function meterD1(real: D1Database): MeteredD1 {
       throw new Error("sessions are not metered");
     },
   };
-  return { db: metered as unknown as D1Database, costs, waits: () => waits };
+  return { db: metered as unknown as D1Database, costs, waits: () => waits, restart };
 }
