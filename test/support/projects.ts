@@ -74,17 +74,28 @@ export async function workerProject(): Promise<TestProjectInlineConfiguration> {
   };
 }
 
-/** Whole programs seen from outside: the built server, a real Chromium, sockets and signals. */
+/** Whole programs seen from outside: the built server, sockets and signals, a real Chromium. */
+const OUTSIDE = {
+  globalSetup: "test/support/demo.setup.ts",
+  environment: "node",
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+} as const;
+
+/** Servers that are killed and lines that break: they wait more than they work, beside whatever else runs. */
+export const faultsProject: TestProjectInlineConfiguration = {
+  root: ROOT,
+  oxc: JSX_OPTIONS,
+  test: { ...OUTSIDE, name: "faults", include: ["test/faults/**/*.test.ts"] },
+};
+
 export const browserProject: TestProjectInlineConfiguration = {
   root: ROOT,
   oxc: JSX_OPTIONS,
   test: {
+    ...OUTSIDE,
     name: "browser",
-    include: ["test/browser/**/*.test.ts", "test/faults/**/*.test.ts"],
-    globalSetup: "test/support/demo.setup.ts",
-    environment: "node",
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    include: ["test/browser/**/*.test.ts"],
     // Two browsers at a time are a minute quicker and tell more of the machine than of the pages.
     fileParallelism: false,
   },

@@ -1,6 +1,5 @@
 /** The harness of the tests that run in workerd: a clean database, an app with a clock, a browser-like client. */
 import {
-  applyD1Migrations,
   createExecutionContext,
   type D1Migration,
   reset as dropStorage,
@@ -15,7 +14,9 @@ export const env = bindings as Env & { TEST_MIGRATIONS: D1Migration[] };
 /** Empties D1 and R2 and migrates anew. Storage is shared by the tests of one file: call it in `beforeEach`. */
 export async function reset(): Promise<void> {
   await dropStorage();
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  // As one batch: one after another, as they are applied to a database in use, takes three times as long.
+  const queries = env.TEST_MIGRATIONS.flatMap((one) => one.queries);
+  await env.DB.batch(queries.map((query) => env.DB.prepare(query)));
 }
 
 /** Of requests that write; one that reads may wait for ever for a body that a test did not want. */
