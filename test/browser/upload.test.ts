@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, utimesSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
@@ -43,6 +43,7 @@ beforeAll(async () => {
 const pickPhotos = (...files: readonly Stored[]) =>
   page.locator(`#file-${PHOTOS}`).setInputFiles(files.map((one) => one.path));
 
+const unfinished = (one: Stored) => cardOf(page, PHOTOS).locator(`[data-unfinished="${one.name}"]`);
 const photoLine = (one: Stored) => lineOf(page, PHOTOS, one.name);
 
 /** The file is in, whole, once, and nothing of its way stays in the browser. */
@@ -130,13 +131,35 @@ test("leaving is asked about, and after a reload the same file goes on where it 
   expect(dialogs).toEqual(["beforeunload"]);
   await line.fast();
   sent.length = 0;
+  expect(await readText(unfinished(photo))).toContain(" / 24 MB。在原来的设备上重新选这个文件，会接着传。");
+  // A phone that gives the same photo out again says that it is new.
+  utimesSync(photo.path, new Date(), new Date());
   await pickPhotos(photo);
+  await expect.poll(() => unfinished(photo).count()).toBe(0);
   await expectIn(photo);
   expect(sent.map((one) => one.method)).not.toContain("POST");
   const offsets = sent.filter((one) => one.method === "PATCH").map((one) => one.offset);
   expect(offsets[0]).toBeGreaterThan(0);
   expect(before - (offsets[0] ?? 0)).toBeLessThanOrEqual(PART_BYTES);
   expect(new Set(offsets).size).toBe(offsets.length);
+});
+
+test("what broke off is said after a reload, and given up it is gone here and there", async () => {
+  const photo = album.photo("不传了.jpg", 12 * MIB);
+  await line.slow(SLOW);
+  await pickPhotos(photo);
+  await expect.poll(async () => Object.keys(await readKept(page)).length).toBe(1);
+  const [url = ""] = Object.values(await readKept(page));
+  await expect.poll(() => sentOf(photoLine(photo)), { timeout: 30_000 }).toBeGreaterThan(9 * MIB);
+  page.once("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await line.fast();
+  await unfinished(photo).getByRole("button", { name: zh.branch.status.dropUnfinished }).click();
+  await expect.poll(() => unfinished(photo).count()).toBe(0);
+  expect(await page.evaluate(`fetch(${JSON.stringify(url)}).then((answer) => answer.status)`)).toBe(404);
+  // The browser still knows the address: the same file begins anew.
+  await pickPhotos(photo);
+  await expectIn(photo);
 });
 
 test("cancelled, nothing of it stays here or there, and the next file can be picked", async () => {

@@ -71,6 +71,7 @@ function makeSheet(facts: Partial<Facts> = {}, more: Partial<SubmissionSheet> = 
     facts: { files: [], entries: [], papers: [], drafts: [], reviews: [], extensions: [], ...facts },
     receipt: null,
     blanks: [],
+    unfinished: [],
     asked: { open: 0, answered: 0 },
     seq: 0,
     ...more,

@@ -137,6 +137,8 @@ describe("the name under which an upload's address is kept", () => {
 
   test("is the same for the same file picked again, and tells nothing of it", () => {
     expect(fingerprint({ ...job, file: { ...file } })).toBe(fingerprint(job));
+    // As an iPhone gives out the same photo a second time.
+    expect(fingerprint({ ...job, file: { ...file, lastModified: 6 } })).toBe(fingerprint(job));
     expect(fingerprint(job)).toMatch(/^huizhi-upload:[0-9a-f]{16}$/);
   });
 
@@ -148,9 +150,8 @@ describe("the name under which an upload's address is kept", () => {
       { ...job, replaces: "fil_1" },
       { ...job, file: { ...file, name: "会场照片2.jpg" } },
       { ...job, file: { ...file, size: 13 } },
-      { ...job, file: { ...file, lastModified: 6 } },
     ];
-    expect(new Set([job, ...others].map(fingerprint)).size).toBe(8);
+    expect(new Set([job, ...others].map(fingerprint)).size).toBe(7);
   });
 });
 

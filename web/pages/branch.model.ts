@@ -70,6 +70,14 @@ export interface PaperPlace {
   arrival: { arrivedAt: string; copies: number; sealed: boolean; receivedBy: string } | null;
 }
 
+/** A file that broke off on its way, with the bytes of it that came. */
+export interface UnfinishedLine {
+  id: string;
+  name: string;
+  bytes: number;
+  received: number;
+}
+
 export interface DraftLine {
   savedAt: string;
   chars: number | null;
@@ -127,6 +135,7 @@ export interface ArtifactCard {
   findings: readonly Finding[];
   /** Files of earlier rounds that were accepted for the same artifact. */
   reusable: readonly { id: string; name: string; bytes: number; noticeNumber: string; acceptedAt: string }[];
+  unfinished: readonly UnfinishedLine[];
   nothingToReport: boolean;
   /** Blank ballots and counting sheets can be printed for it. */
   ballots: boolean;

@@ -95,6 +95,9 @@ export const enBranch: typeof zhBranch = {
     minPhotos: (count) => `at least ${plural(count, "photo")}`,
     maxFiles: (count) => `at most ${plural(count, "file")}`,
     haveFiles: (have, min) => (have < min ? `${have} in, ${min - have} to go` : `${have} in`),
+    unfinished: (received, bytes) =>
+      `not all here yet, ${received} of ${bytes}. Choose this file again on the same device and it goes on.`,
+    dropUnfinished: "Give it up",
     minChars: (count) => `at least ${count} characters, punctuation counted`,
     draft: (chars) => `Draft, ${plural(chars, "character")}`,
     draftSaved: (at) => `saved ${at}`,

@@ -95,6 +95,9 @@ export const zhBranch = {
     maxFiles: (count: number) => `最多 ${count} 个文件`,
     haveFiles: (have: number, min: number) =>
       have < min ? `已传 ${have} 个，还差 ${min - have} 个` : `已传 ${have} 个`,
+    unfinished: (received: string, bytes: string) =>
+      `没有传完，已到 ${received} / ${bytes}。在原来的设备上重新选这个文件，会接着传。`,
+    dropUnfinished: "不传了",
     minChars: (count: number) => `不少于 ${count} 字（含标点）`,
     draft: (chars: number) => `草稿 ${chars} 字`,
     draftSaved: (at: string) => `${at} 保存`,

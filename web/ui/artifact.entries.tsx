@@ -31,7 +31,8 @@ function EntryItem(props: CardProps & { entry: EntryLine }) {
   ].filter(Boolean);
   return (
     <p class="small soft entry-line">
-      {facts.join(" · ")} · <Hash sha256={entry.sha256} />
+      {facts.join(" · ")}
+      <Hash sha256={entry.sha256} />
       {!isChangedEntry(props, entry) && (
         <>
           {" · "}

@@ -158,15 +158,18 @@ function describeLength(file: FileLine, card: ArtifactCard, lang: Lang): string 
   return file.pages !== null && t.pages(file.pages);
 }
 
-/** The start of a SHA-256, the whole of it on hover. */
+/** The start of a SHA-256 behind other facts, the whole of it on hover. */
 export function Hash({ sha256 }: { sha256: string }) {
   return (
-    <span class="nowrap">
-      SHA-256{" "}
-      <span class="code" title={sha256}>
-        {shortHash(sha256)}
+    <>
+      <span class="dot"> · </span>
+      <span class="nowrap">
+        SHA-256{" "}
+        <span class="code" title={sha256}>
+          {shortHash(sha256)}
+        </span>
       </span>
-    </span>
+    </>
   );
 }
 
@@ -199,7 +202,8 @@ function FileItem(props: CardProps & { file: FileLine }) {
     <li>
       <span class="file-name">{file.name}</span>
       <span class="small soft">
-        {facts.join(" · ")} · <Hash sha256={file.sha256} />
+        {facts.join(" · ")}
+        <Hash sha256={file.sha256} />
       </span>
       {listRemarks(card, file, lang).map((said) => (
         <span key={said} class="small soft remark">

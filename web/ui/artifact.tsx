@@ -5,6 +5,7 @@ import { BallotLinks, Entries, MoreEntries, NothingLink } from "./artifact.entri
 import { CardNotices } from "./artifact.notices";
 import { BlankLine, CardHead, type CardProps, CardUpload, DueLine, Files, Wanted } from "./artifact.parts";
 import { Reuse } from "./artifact.reuse";
+import { Unfinished } from "./artifact.unfinished";
 import { Qr } from "./qr";
 
 /** What the way into the form is called: what was handed in and is still out was sent back. */
@@ -117,6 +118,7 @@ export function TodoCard(props: CardProps) {
         </p>
       )}
       <Files {...props} />
+      <Unfinished {...props} />
       <Changed {...props} />
       {!card.open && view.open && (
         <p class="callout red">
@@ -153,6 +155,7 @@ export function OptionalCard(props: CardProps) {
       {card.kind !== "paper" && card.open && <Wanted {...props} />}
       {card.open && <BlankLine {...props} />}
       <Files {...props} />
+      <Unfinished {...props} />
       <Changed {...props} />
       {card.kind === "paper" && !card.declare && !card.withdrawn ? (
         <PaperBody {...props} />
@@ -190,6 +193,7 @@ export function ReceivedCard(props: CardProps) {
       )}
       <MoreEntries {...props} />
       <Files {...props} />
+      <Unfinished {...props} />
       <Changed {...props} />
       {card.upload?.room === true && card.open && card.kind === "file" && (
         <details class="small">

@@ -42,9 +42,10 @@ const kept = new IsolateCache<Kept>(4 * 1024 * 1024, countBytes);
 /**
  * A sheet decides what a bundle holds: all that is newest stands in it, and what is older (earlier
  * versions, the words of an entry) changes by an act alone, which moves the end of its log. How
- * much the whole round holds is said of nothing in it and changes with every other branch.
+ * much the whole round holds is said of nothing in it and changes with every other branch; so does
+ * what is on its way with every piece.
  */
-function hashSheet({ round, ...own }: SubmissionSheet): string {
+function hashSheet({ round, unfinished: _unfinished, ...own }: SubmissionSheet): string {
   const { heldFiles: _files, heldBytes: _bytes, ...told } = round;
   return createHash("sha256")
     .update(JSON.stringify([told, own]))

@@ -1,4 +1,3 @@
-import { computeShortfall, listAnswering } from "../../schemas/answered";
 import { type AskedArtifact, computeAnswerWays } from "../../schemas/artifact";
 import {
   type ArtifactStatus,
@@ -8,7 +7,6 @@ import {
   isShown,
 } from "../../schemas/completeness";
 import { computeLateSeconds, daysLeft } from "../../schemas/deadline";
-import type { ReviewSubject } from "../../schemas/facts";
 import { KNOWN_FORMS } from "../../schemas/forms";
 import type {
   Answer,
@@ -20,13 +18,13 @@ import type {
   PaperPlace,
   ReceiptLine,
   Segment,
-  UploadPlace,
 } from "../../web/pages/branch.model";
 import type { QrView } from "../../web/pages/qr.model";
 import { buildPin } from "../bundles/pack.rules";
 import type { Kept } from "../kept/kept";
 import { findAppraisal } from "../papers/ballot.rules";
 import { buildAmendments, buildRefused } from "./branch.notes";
+import { buildUploadPlace, listNewest, listUnfinished } from "./branch.upload.view";
 import type { EarlierAmendment, SubmissionSheet } from "./facts.store";
 import { checkOpen, describeContact, listContacts } from "./gate.rules";
 import { judgeSheet } from "./sheet.rules";
@@ -47,10 +45,6 @@ export interface BranchViewOptions {
   reusable: readonly (ArtifactCard["reusable"][number] & { artifactKey: string })[];
 }
 
-/** What the branch has sent last, also where something else stands. */
-const listNewest = (status: ArtifactStatus): ReviewSubject =>
-  status.pending ?? status.refused?.subject ?? status;
-
 /** What was sent beside what stands, without what is in both; null where nothing was. */
 function buildChangedLines(status: ArtifactStatus): ChangedLines | null {
   const newest = listNewest(status);
@@ -59,39 +53,6 @@ function buildChangedLines(status: ArtifactStatus): ChangedLines | null {
   const entries = newest.entries.filter((entry) => !standing.has(entry.id));
   if (files.length + entries.length === 0) return null;
   return { waits: status.pending !== null, files, entries };
-}
-
-const MENDABLE = ["encrypted", "damaged"];
-
-/**
- * The one file that has to be sent again before the artifact counts: the only one that came
- * back, or the only one that is too short or cannot be opened. Null where it is not one.
- */
-function findToMend(one: AskedArtifact, status: ArtifactStatus): string | null {
-  if (status.present) return null;
-  const own = listAnswering(status.files);
-  const faulty = own.filter(
-    (file) => computeShortfall(one, file) > 0 || file.notes.some((note) => MENDABLE.includes(note)),
-  );
-  const wrong = faulty.length === 0 && status.state === "returned" ? own : faulty;
-  return wrong.length === 1 ? (wrong[0]?.lineageId ?? null) : null;
-}
-
-function buildUploadPlace(one: AskedArtifact, status: ArtifactStatus): UploadPlace | null {
-  const ways = computeAnswerWays(one, KNOWN_FORMS);
-  if (!ways.file) return null;
-  const maxFiles = one.maxFiles === 0 ? null : one.maxFiles;
-  const own = listNewest(status).files.filter((file) => file.fieldKey === null);
-  const left = maxFiles === null ? null : Math.max(0, maxFiles - own.length);
-  return {
-    types: ways.types,
-    minFiles: one.kind === "file" ? Math.max(1, one.minFiles) : 1,
-    maxFiles,
-    have: listAnswering(status.files).length,
-    room: left !== 0,
-    left,
-    mends: findToMend(one, status),
-  };
 }
 
 function buildPaperPlace(
@@ -166,6 +127,7 @@ function buildCard(
     refusedChange: status.refused && { reason: status.refused.reason, at: status.refused.decidedAt },
     findings: status.findings,
     reusable: options.reusable.filter((file) => file.artifactKey === one.key),
+    unfinished: listUnfinished(sheet, one, status, now),
     nothingToReport: one.nothingToReport,
     ballots: one.form === "appraisal_tally" || one.form === "appraisal_ballot",
     declare: one.handling === "declare",

@@ -18,6 +18,7 @@ import {
   rounds,
   roundVersions,
   submissions,
+  uploads,
 } from "../db";
 
 /** Of one submission, or of whichever the prepared statement is asked for. */
@@ -125,6 +126,16 @@ function listBlanks() {
   );
 }
 
+/** A page is no archive: more than these have begun anew by then. */
+const MAX_UNFINISHED = 20;
+
+function listUnfinished(submissionId: SubmissionId) {
+  return sql<string>`(SELECT json_group_array(json_object('id', u.id, 'artifactKey', u.artifact_key, 'name', u.name,
+      'bytes', u.bytes, 'received', u.received, 'expiresAt', u.expires_at))
+    FROM (SELECT * FROM ${uploads} AS o WHERE o.submission_id = ${submissionId} AND o.state = 'open'
+      AND o.received > 0 AND o.field_key IS NULL ORDER BY o.created_at, o.id LIMIT ${sql.raw(`${MAX_UNFINISHED}`)}) AS u)`;
+}
+
 type Apart<C extends Record<string, SQLiteColumn>> = { [K in keyof C]: SQL.Aliased<GetColumnData<C[K]>> };
 
 /** In a batch D1 gives rows by the names of their columns: of two with one name only one would come. */
@@ -154,6 +165,7 @@ export function selectSheet(db: Db, submissionId: SubmissionId) {
       extensions: listExtensions(submissionId),
       receipts: listNewestReceipt(submissionId),
       blanks: listBlanks(),
+      unfinished: listUnfinished(submissionId),
       asked: countRequests(submissionId),
     })
     .from(submissions)

@@ -54,6 +54,16 @@ export interface SheetBlank {
   print: string | null;
 }
 
+/** An upload that began and did not come to its end, or is on its way now. */
+export interface SheetUpload {
+  id: string;
+  artifactKey: string;
+  name: string;
+  bytes: number;
+  received: number;
+  expiresAt: string;
+}
+
 /** Everything known of one submission, read in one transaction. */
 export interface SubmissionSheet {
   submission: SubmissionRow;
@@ -62,6 +72,8 @@ export interface SubmissionSheet {
   facts: Facts;
   receipt: SheetReceipt | null;
   blanks: readonly SheetBlank[];
+  /** By tus, for the artifacts themselves; in the order they were begun. */
+  unfinished: readonly SheetUpload[];
   /** Questions to the committee: how many wait, how many were answered. */
   asked: { open: number; answered: number };
   /** The end of the submission's audit chain when it was read. */
@@ -142,6 +154,7 @@ export function readSheet([row]: SheetRows): SubmissionSheet | null {
     },
     receipt: (JSON.parse(row.receipts) as SheetReceipt[])[0] ?? null,
     blanks: JSON.parse(row.blanks) as SheetBlank[],
+    unfinished: JSON.parse(row.unfinished) as SheetUpload[],
     asked: JSON.parse(row.asked) as SubmissionSheet["asked"],
     head: toChainHead(JSON.parse(row.head) as ChainHead[]),
   };

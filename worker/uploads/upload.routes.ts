@@ -7,7 +7,18 @@ import { checkFileName } from "../files/file.name.rules";
 import { checkRoom, type Destination, getDestination } from "../files/file.receive";
 import { findFileLimit, normaliseFileName } from "../files/file.rules";
 import { buildObjectKey } from "../files/file.store";
-import { type AppContext, type AppEnv, dbOf, nowOf, refuse, refuseWith, sendJson } from "../http";
+import {
+  type AppContext,
+  type AppEnv,
+  dbOf,
+  fieldOf,
+  nowOf,
+  readFields,
+  refuse,
+  refuseWith,
+  seeOther,
+  sendJson,
+} from "../http";
 import { newId } from "../ids";
 import { langOf } from "../lang";
 import { deleteUnstored } from "./upload.expire";
@@ -44,6 +55,7 @@ uploadRoutes.get(`${UPLOADS}/:upload`, access.branch, sendUpload);
 uploadRoutes.patch(`${UPLOADS}/:upload`, access.branch, patchUpload);
 uploadRoutes.delete(`${UPLOADS}/:upload`, access.branch, terminateUpload);
 uploadRoutes.post(`${UPLOADS}/:upload`, access.branch, overrideMethod);
+uploadRoutes.post("/b/:submission/uploads/:upload/drop", access.branch, dropUpload);
 
 const CONTENT_TYPE = "application/offset+octet-stream";
 
@@ -186,15 +198,28 @@ async function patchUpload(c: AppContext) {
   return answerOffset(c, upload, await receive(c, upload), 204);
 }
 
-/** Ended by the branch: nothing of it stays. What became a file meanwhile stays a file. */
-async function terminateUpload(c: AppContext) {
-  requireVersion(c);
+/** Ended by the branch: nothing of it stays. What became a file meanwhile stays a file. False when there is none. */
+async function endUpload(c: AppContext): Promise<boolean> {
   const upload = await findUpload(dbOf(c), c.get("branch").submissionId, c.req.param("upload") ?? "");
-  if (upload === null) refuse("upload.not_found");
+  if (upload === null) return false;
   const closed = (await closeUpload(dbOf(c), upload.id)) ?? upload;
   if (closed.state !== "stored") await deleteUnstored(dbOf(c), c.env.FILES, closed);
   await deleteUploadRow(dbOf(c), upload.id);
+  return true;
+}
+
+async function terminateUpload(c: AppContext) {
+  requireVersion(c);
+  if (!(await endUpload(c))) refuse("upload.not_found");
   return c.body(null, 204);
+}
+
+/** The same by a form of the page; what is gone already, in another tab or by its time, is as it was wished. */
+async function dropUpload(c: AppContext) {
+  const artifactKey = fieldOf(await readFields(c), "artifact");
+  await endUpload(c);
+  const place = /^\w+$/.test(artifactKey) ? `#a-${artifactKey}` : "";
+  return seeOther(c, `/b/${c.get("branch").submissionId}${place}`);
 }
 
 /** For clients behind a proxy that knows only GET and POST (tus 1.0, X-HTTP-Method-Override). */

@@ -9,7 +9,8 @@ const JSON_HEADERS = { Accept: "application/json" };
 export interface Told {
   state: "open" | "stored" | "refused";
   already: boolean;
-  /** The server's sentence of a refusal, where it has one. */
+  /** Code and sentence of a refusal, where it has them. */
+  code: string;
   detail: string;
 }
 
@@ -31,7 +32,7 @@ export async function askUpload(url: string): Promise<Told | Failure> {
     const retryAfterMs = parseRetryAfter(response.headers.get("Retry-After"), Date.now());
     if (!response.ok) return { ...failure, status: response.status, ...readProblem(body), retryAfterMs };
     const { state, ended } = JSON.parse(body);
-    return { state, already: ended?.already === true, detail: ended?.detail ?? "" };
+    return { state, already: ended?.already === true, code: ended?.code ?? "", detail: ended?.detail ?? "" };
   } catch {
     return failure;
   }

@@ -24,7 +24,18 @@ export class Board {
     const line = new Line(name, this.words, act);
     const list = this.#listOf(place.card);
     list.insertBefore(line.item, list.querySelector(".keep"));
+    this.#unsay(place.card);
     return line;
+  }
+
+  /** What goes on here is no longer said to have broken off. */
+  #unsay(card: string): void {
+    const names = [...(this.#lists.get(card)?.querySelectorAll(".file-name") ?? [])].map(
+      (one) => one.textContent,
+    );
+    for (const said of document.querySelectorAll<HTMLElement>(`#${card} [data-unfinished]`)) {
+      if (names.includes(said.dataset.unfinished ?? "")) said.remove();
+    }
   }
 
   /** Takes away what is told of files that are over. */
@@ -81,6 +92,7 @@ export class Board {
     for (const [card, list] of this.#lists) {
       if (list.children.length > 0) this.#attach(card, list);
       else list.remove();
+      this.#unsay(card);
     }
   }
 

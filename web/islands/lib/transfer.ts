@@ -46,6 +46,8 @@ export class Transfer {
   #failures = 0;
   /** Attempts; one whose answer was lost may have arrived whole. */
   #attempts = 0;
+  /** It was sent once more from its beginning, because other bytes had arrived than the file has. */
+  #resent = false;
   #stop: (() => void) | null = null;
   #timer = 0;
   #heardAt = 0;
@@ -232,6 +234,11 @@ export class Transfer {
     const told = this.#url === null ? null : await askUpload(this.#url);
     if (turn !== this.#turn) return;
     if (told !== null && "method" in told) return this.#decide(told);
+    if (told?.code === "upload.checksum" && !this.#resent) {
+      this.#resent = true;
+      this.#lose();
+      return this.#retry("busy", null);
+    }
     if (told?.state === "refused" && told.detail !== "") return this.#refuse(0, told.detail);
     if (told?.state === "refused") this.#lose();
     this.#retry("busy", null);

@@ -6,10 +6,14 @@ import type { Job } from "./job";
 
 const PREFIX = "huizhi-upload:";
 
-/** The same for the same file picked again for the same place. */
+/**
+ * The same for the same file picked again for the same place. When it was changed last is not asked:
+ * many phones say the moment of picking. What is another file after all does not pass as this one,
+ * because the last bytes tell the hash of the whole.
+ */
 export function fingerprint(job: Job): string {
   const { file, endpoint, artifact, field, replaces } = job;
-  const parts = [endpoint, artifact, field, replaces, file.name, file.size, file.lastModified];
+  const parts = [endpoint, artifact, field, replaces, file.name, file.size];
   return PREFIX + hash(JSON.stringify(parts));
 }
 
