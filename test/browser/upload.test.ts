@@ -4,8 +4,8 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { problem, problemSentence } from "../../schemas/problem";
 import { zh } from "../../web/text/zh";
-import { makePdf } from "../support/files";
-import { cardOf, fileIn, openForm, pasteCode, pickerOf } from "./support/branch";
+import { makeJpg, makePdf } from "../support/files";
+import { cardOf, fileIn, openForm, pasteCode, pick, pickerOf } from "./support/branch";
 import {
   barOf,
   beginAlbum,
@@ -160,6 +160,19 @@ test("what broke off is said after a reload, and given up it is gone here and th
   // The browser still knows the address: the same file begins anew.
   await pickPhotos(photo);
   await expectIn(photo);
+});
+
+test("two photos of one name and length, as some phones call them all, go side by side", async () => {
+  const [one, other] = [makeJpg("a", 400_000), makeJpg("b", 400_000)];
+  expect(one.length).toBe(other.length);
+  await line.slow(200_000);
+  await page.locator(`#file-${PHOTOS}`).setInputFiles(pick("image.jpg", one));
+  await expect.poll(() => lineOf(page, PHOTOS, "image.jpg").count()).toBe(1);
+  await page.locator(`#file-${PHOTOS}`).setInputFiles(pick("image.jpg", other));
+  await expect.poll(() => lineOf(page, PHOTOS, "image.jpg").count()).toBe(2);
+  await line.fast();
+  await expect.poll(() => fileIn(page, PHOTOS, "image.jpg").count(), { timeout: 30_000 }).toBe(2);
+  expect(await readKept(page)).toEqual({});
 });
 
 test("cancelled, nothing of it stays here or there, and the next file can be picked", async () => {

@@ -1,11 +1,12 @@
 import { formatBytes } from "../../../schemas/bytes";
 import type { zhUpload } from "../../text/zh.upload";
 import type { Board } from "./board";
-import { PART_BYTES, type Place, readLeftNow } from "./job";
+import { type Job, PART_BYTES, type Place, readLeftNow } from "./job";
 import type { Act, Line, Shown } from "./line";
 import { Queue } from "./queue";
 import { Renewal } from "./renewal";
 import { Transfer, type TransferState } from "./transfer";
+import { fingerprint } from "./urls";
 
 /** The server refuses these by their names as well. */
 const ARCHIVE = /\.(?:zip|rar|7z|tar|t?gz)$/i;
@@ -84,20 +85,30 @@ export class Sender {
     this.board.announce(line, shown);
   }
 
+  /** Another file of the same name and length, picked while the first is on its way, goes beside it. */
+  #keyOf(job: Job): string {
+    const key = fingerprint(job);
+    const time = job.file.lastModified;
+    const twin = this.#queue.find(key);
+    return twin === null || twin.job.file.lastModified === time ? key : `${key}-${time}`;
+  }
+
   #enqueue(place: Place, file: File): Way | null {
+    const job: Job = { ...place, file };
+    const key = this.#keyOf(job);
+    const twin = this.#queue.find(key);
+    if (twin !== null) {
+      this.#goOn(twin);
+      return null;
+    }
     let shown: TransferState = "held";
-    const transfer = new Transfer({ ...place, file }, this.words, (one) => {
+    const transfer = new Transfer(job, key, this.words, (one) => {
       way.line.show(one, Date.now());
       if (one.state === shown) return;
       shown = one.state;
       if (shown !== "waiting") this.board.announce(way.line, one);
       this.#changed(way);
     });
-    const twin = this.#queue.find(transfer.key);
-    if (twin !== null) {
-      this.#goOn(twin);
-      return null;
-    }
     const line = this.board.addLine(place, file.name, (what) => this.#act(way, what));
     const way: Way = { transfer, place, line, watch: () => {} };
     line.show(transfer, Date.now());

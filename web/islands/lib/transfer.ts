@@ -4,7 +4,7 @@ import { attempt } from "./attempt";
 import { type Job, PART_BYTES } from "./job";
 import { computeDelayMs, type Failure, judge } from "./retry";
 import { isHeld } from "./same";
-import { findUrl, fingerprint, forgetUrl, keepUrl } from "./urls";
+import { findUrl, forgetUrl, keepUrl } from "./urls";
 
 /**
  * `held` waits to be let go by who made it, `broken` for the network, `busy` for the server,
@@ -32,7 +32,6 @@ const ASLEEP_MS = 15_000;
 
 /** One file on its way, for as long as the page lives: it goes on after every passing failure. */
 export class Transfer {
-  readonly key: string;
   state: TransferState = "held";
   /** Bytes that have left, of `job.file.size`. */
   sent = 0;
@@ -56,11 +55,12 @@ export class Transfer {
 
   constructor(
     readonly job: Job,
+    /** Under which its address is kept. */
+    readonly key: string,
     private readonly words: typeof zhUpload,
     private readonly onChange: (transfer: Transfer) => void,
   ) {
-    this.key = fingerprint(job);
-    this.#url = findUrl(this.key);
+    this.#url = findUrl(key);
   }
 
   /** Holds one of the places in flight. */
