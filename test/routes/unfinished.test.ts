@@ -9,6 +9,7 @@ import { makeArtifact, makeDefinition, makeWorld, sendFile, WORLD_NOW, type Worl
 
 const photos = makeArtifact("photos", { accepts: ["jpg"], maxFiles: 0 });
 const minutes = makeArtifact("minutes", { accepts: ["jpg"], maxFiles: 0 });
+const record = makeArtifact("record", { kind: "form", form: "meeting_minutes", minFiles: 0 });
 const photo = makeJpg("会场", 120_000);
 const NAME = "会场.jpg";
 
@@ -19,7 +20,7 @@ let page: string;
 
 beforeEach(async () => {
   await reset();
-  world = await makeWorld({ definition: makeDefinition([photos, minutes]) });
+  world = await makeWorld({ definition: makeDefinition([photos, minutes, record]) });
   client = await world.branch();
   tus = makeTusClient(world);
   page = `/b/${world.of().submissionId}`;
@@ -72,6 +73,20 @@ test("given up, nothing of it stays, and giving it up again is no fault", async 
   expect(countSaid(await show())).toBe(0);
   expect(await tus.offset(path)).toBe(-404);
   expect((await env.FILES.list()).objects).toEqual([]);
+});
+
+test("a file for a field of a form is said on the form's page, and giving it up leads back there", async () => {
+  const form = `${page}/forms/record`;
+  const path = await tus.create(photo.length, { artifact: "record", field: "sign_in", filename: NAME });
+  await tus.patch(path, 0, photo.slice(0, 50_000));
+  expect(countSaid(await show())).toBe(0);
+  expect(countSaid(await show(form))).toBe(1);
+  const answer = await client.post(`${page}/uploads/${idOf(path)}/drop`, {
+    artifact: "record",
+    field: "sign_in",
+  });
+  expect(answer.headers.get("location")).toBe(`${form}#files-sign_in`);
+  expect(countSaid(await show(form))).toBe(0);
 });
 
 test("another branch can neither see nor end it", async () => {

@@ -47,6 +47,7 @@ function makeView(form: FormDefinition, value: EntryValue, findings: Finding[] =
     differences: [],
     open: true,
     closed: null,
+    unfinished: {},
     files: {},
     refusedFile: null,
     plainPicker: false,

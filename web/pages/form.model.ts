@@ -2,7 +2,7 @@ import type { Bilingual } from "../../schemas/artifact";
 import type { EntryFigures } from "../../schemas/entry";
 import type { EntryContext, EntryValue, FormDefinition } from "../../schemas/forms/vocabulary";
 import type { Finding } from "../../schemas/problem";
-import type { FileLine } from "./branch.model";
+import type { FileLine, UnfinishedLine } from "./branch.model";
 import type { EntryField } from "./submission.model";
 
 /** Everything a form's page shows of one artifact. */
@@ -42,6 +42,8 @@ export interface FormView {
   closed: { sentence: string; fields: readonly EntryField[] } | null;
   /** Files of the form's `file` fields by field key. */
   files: Readonly<Record<string, readonly FileLine[]>>;
+  /** Files that broke off on their way to one of them. */
+  unfinished: Readonly<Record<string, readonly UnfinishedLine[]>>;
   /** Why the file posted last to one of them was refused. */
   refusedFile: { field: string; sentence: string } | null;
   plainPicker: boolean;

@@ -5,8 +5,8 @@ import { BallotLinks, Entries, MoreEntries, NothingLink } from "./artifact.entri
 import { CardNotices } from "./artifact.notices";
 import { BlankLine, CardHead, type CardProps, CardUpload, DueLine, Files, Wanted } from "./artifact.parts";
 import { Reuse } from "./artifact.reuse";
-import { Unfinished } from "./artifact.unfinished";
 import { Qr } from "./qr";
+import { Unfinished } from "./unfinished";
 
 /** What the way into the form is called: what was handed in and is still out was sent back. */
 function sayFill(lang: CardProps["lang"], card: CardProps["card"]): string {
@@ -43,6 +43,13 @@ function FormActions(props: CardProps) {
       </a>
       {instead}
     </div>
+  );
+}
+
+function BrokenOff({ lang, view, card }: CardProps) {
+  if (!card.open) return null;
+  return (
+    <Unfinished lang={lang} submissionId={view.submissionId} artifactKey={card.key} files={card.unfinished} />
   );
 }
 
@@ -118,7 +125,7 @@ export function TodoCard(props: CardProps) {
         </p>
       )}
       <Files {...props} />
-      <Unfinished {...props} />
+      <BrokenOff {...props} />
       <Changed {...props} />
       {!card.open && view.open && (
         <p class="callout red">
@@ -155,7 +162,7 @@ export function OptionalCard(props: CardProps) {
       {card.kind !== "paper" && card.open && <Wanted {...props} />}
       {card.open && <BlankLine {...props} />}
       <Files {...props} />
-      <Unfinished {...props} />
+      <BrokenOff {...props} />
       <Changed {...props} />
       {card.kind === "paper" && !card.declare && !card.withdrawn ? (
         <PaperBody {...props} />
@@ -193,7 +200,7 @@ export function ReceivedCard(props: CardProps) {
       )}
       <MoreEntries {...props} />
       <Files {...props} />
-      <Unfinished {...props} />
+      <BrokenOff {...props} />
       <Changed {...props} />
       {card.upload?.room === true && card.open && card.kind === "file" && (
         <details class="small">

@@ -7,6 +7,7 @@ import { text } from "../text";
 import { FieldLabel } from "./fields";
 import { shortHash } from "./format";
 import { RefusalLine } from "./problems";
+import { Unfinished } from "./unfinished";
 import { UploadForm, UploadWords } from "./upload";
 
 /** The `file` fields of a form: each an upload form of its own, since a form cannot stand inside a form. */
@@ -61,6 +62,15 @@ function FileField({ lang, view, field }: { lang: Lang; view: FormView; field: F
             </li>
           ))}
         </ul>
+      )}
+      {view.open && (
+        <Unfinished
+          lang={lang}
+          submissionId={view.submissionId}
+          artifactKey={view.artifactKey}
+          field={field.key}
+          files={view.unfinished[field.key] ?? []}
+        />
       )}
       {view.open && (field.max === undefined || files.length < field.max || one !== undefined) && (
         <UploadForm

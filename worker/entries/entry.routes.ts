@@ -60,6 +60,7 @@ function sendForm(c: AppContext, open: OpenEntry, shown: Shown) {
     view: buildFormView(open, shown, {
       lang: langOf(c),
       plainPicker: isPlainPicker(c.req.header("user-agent") ?? ""),
+      now: nowOf(c),
     }),
   };
   return sendPage(c, h(FormPage, props));

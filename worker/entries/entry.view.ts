@@ -5,6 +5,7 @@ import { canonicalJson } from "../../schemas/receipt";
 import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import { describeEntryValue } from "../../web/pages/entry.text";
 import type { FormView } from "../../web/pages/form.model";
+import { listUnfinished } from "../submissions/branch.upload.view";
 import { buildEntryFields } from "../submissions/entry.view.rules";
 import { judgeSheet } from "../submissions/sheet.rules";
 import { itemPath, type OpenEntry } from "./entry.open";
@@ -22,6 +23,8 @@ export interface Shown {
 export interface FormViewOptions {
   lang: "zh" | "en";
   plainPicker: boolean;
+  /** UTC ISO. */
+  now: string;
 }
 
 /** Longest text of another entry that a check in the browser looks at. */
@@ -65,6 +68,13 @@ function groupFiles(open: OpenEntry): FormView["files"] {
     groups[file.fieldKey] = [...(groups[file.fieldKey] ?? []), file];
   }
   return groups;
+}
+
+function groupUnfinished(open: OpenEntry, now: string): FormView["unfinished"] {
+  const { sheet, artifact, form } = open;
+  const fields = form.fields.filter((one) => one.kind === "file");
+  const list = (fieldKey: string) => listUnfinished(sheet, { artifactKey: artifact.key, fieldKey }, now);
+  return Object.fromEntries(fields.map(({ key }) => [key, list(key)]));
 }
 
 /** The page of a form out of what is stored and what was just typed. */
@@ -114,6 +124,7 @@ export function buildFormView(open: OpenEntry, shown: Shown, options: FormViewOp
       fields: buildEntryFields(form, value, options.lang),
     },
     files: groupFiles(open),
+    unfinished: groupUnfinished(open, options.now),
     refusedFile:
       shown.refusedFile === undefined
         ? null

@@ -47,12 +47,14 @@ export function buildUploadPlace(one: AskedArtifact, status: ArtifactStatus): Up
 
 /** What broke off and was not sent anew since: a phone that does not know its own photo again begins another upload. */
 export function listUnfinished(
-  { unfinished }: SubmissionSheet,
-  one: AskedArtifact,
-  status: ArtifactStatus,
+  { unfinished, facts }: Pick<SubmissionSheet, "unfinished" | "facts">,
+  place: { artifactKey: string; fieldKey: string | null },
   now: string,
 ): UnfinishedLine[] {
-  const isIn = ({ name, bytes }: UnfinishedLine) =>
-    listNewest(status).files.some((file) => file.name === name && file.bytes === bytes);
-  return unfinished.filter((file) => file.artifactKey === one.key && file.expiresAt > now && !isIn(file));
+  type Place = typeof place;
+  const isHere = (one: Place) => one.artifactKey === place.artifactKey && one.fieldKey === place.fieldKey;
+  const own = facts.files.filter(isHere);
+  const isIn = (file: UnfinishedLine) =>
+    own.some((one) => one.name === file.name && one.bytes === file.bytes);
+  return unfinished.filter((file) => isHere(file) && file.expiresAt > now && !isIn(file));
 }

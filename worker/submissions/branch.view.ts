@@ -127,7 +127,7 @@ function buildCard(
     refusedChange: status.refused && { reason: status.refused.reason, at: status.refused.decidedAt },
     findings: status.findings,
     reusable: options.reusable.filter((file) => file.artifactKey === one.key),
-    unfinished: listUnfinished(sheet, one, status, now),
+    unfinished: listUnfinished(sheet, { artifactKey: one.key, fieldKey: null }, now),
     nothingToReport: one.nothingToReport,
     ballots: one.form === "appraisal_tally" || one.form === "appraisal_ballot",
     declare: one.handling === "declare",

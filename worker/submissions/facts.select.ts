@@ -130,10 +130,10 @@ function listBlanks() {
 const MAX_UNFINISHED = 20;
 
 function listUnfinished(submissionId: SubmissionId) {
-  return sql<string>`(SELECT json_group_array(json_object('id', u.id, 'artifactKey', u.artifact_key, 'name', u.name,
+  return sql<string>`(SELECT json_group_array(json_object('id', u.id, 'artifactKey', u.artifact_key, 'fieldKey', u.field_key, 'name', u.name,
       'bytes', u.bytes, 'received', u.received, 'expiresAt', u.expires_at))
     FROM (SELECT * FROM ${uploads} AS o WHERE o.submission_id = ${submissionId} AND o.state = 'open'
-      AND o.received > 0 AND o.field_key IS NULL ORDER BY o.created_at, o.id LIMIT ${sql.raw(`${MAX_UNFINISHED}`)}) AS u)`;
+      AND o.received > 0 ORDER BY o.created_at, o.id LIMIT ${sql.raw(`${MAX_UNFINISHED}`)}) AS u)`;
 }
 
 type Apart<C extends Record<string, SQLiteColumn>> = { [K in keyof C]: SQL.Aliased<GetColumnData<C[K]>> };

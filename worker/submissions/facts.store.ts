@@ -58,6 +58,7 @@ export interface SheetBlank {
 export interface SheetUpload {
   id: string;
   artifactKey: string;
+  fieldKey: string | null;
   name: string;
   bytes: number;
   received: number;
@@ -72,7 +73,7 @@ export interface SubmissionSheet {
   facts: Facts;
   receipt: SheetReceipt | null;
   blanks: readonly SheetBlank[];
-  /** By tus, for the artifacts themselves; in the order they were begun. */
+  /** By tus, in the order they were begun. */
   unfinished: readonly SheetUpload[];
   /** Questions to the committee: how many wait, how many were answered. */
   asked: { open: number; answered: number };

@@ -216,10 +216,12 @@ async function terminateUpload(c: AppContext) {
 
 /** The same by a form of the page; what is gone already, in another tab or by its time, is as it was wished. */
 async function dropUpload(c: AppContext) {
-  const artifactKey = fieldOf(await readFields(c), "artifact");
+  const fields = await readFields(c);
   await endUpload(c);
-  const place = /^\w+$/.test(artifactKey) ? `#a-${artifactKey}` : "";
-  return seeOther(c, `/b/${c.get("branch").submissionId}${place}`);
+  const [artifactKey, field] = [fieldOf(fields, "artifact"), fieldOf(fields, "field")];
+  const place = field === "" ? `#a-${artifactKey}` : `/forms/${artifactKey}#files-${field}`;
+  const isPlace = [artifactKey, field].every((one) => /^\w*$/.test(one));
+  return seeOther(c, `/b/${c.get("branch").submissionId}${isPlace ? place : ""}`);
 }
 
 /** For clients behind a proxy that knows only GET and POST (tus 1.0, X-HTTP-Method-Override). */
