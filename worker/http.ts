@@ -85,7 +85,10 @@ export function sendJson(c: AppContext, body: unknown, status: 200 | 201 | 202 =
 
 /** The text fields of a form post, in order, files left out. The front door bounds what is read (`bodySize`). */
 export async function readFields(c: AppContext): Promise<[string, string][]> {
-  const form = await c.req.raw.formData();
+  const form = await c.req.raw.formData().catch((fault) => {
+    if (fault instanceof TypeError) refuse("request.invalid", { reason: "Content-Type" });
+    throw fault;
+  });
   const fields: [string, string][] = [];
   form.forEach((value, key) => {
     if (typeof value === "string") fields.push([key, value]);

@@ -3,7 +3,7 @@
  * function, run by the tests after every story and by the service itself on demand; a
  * line it returns is a bug or a damaged store, never a person's mistake.
  */
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { sha256 } from "../../schemas/receipt";
 import { type RoundVersion, readRoundVersion } from "../../schemas/round";
 import { buildSummary } from "../../schemas/summary";
@@ -199,6 +199,20 @@ function findEnd(
   return asked === undefined ? null : computeAcceptUntil({ ...sheet, version: held, round }, asked);
 }
 
+/** Returned when it came, and not decided otherwise before. */
+function wasReopened(
+  decisions: readonly (typeof db.reviews.$inferSelect)[],
+  one: { artifactKey: string; receivedAt: string },
+): boolean {
+  const own = decisions.filter(({ artifactKey }) => artifactKey === one.artifactKey);
+  return own.some(
+    (back) =>
+      back.decision === "return" &&
+      back.decidedAt <= one.receivedAt &&
+      !own.some((next) => next.version > back.version && next.decidedAt < one.receivedAt),
+  );
+}
+
 /** 3: nothing was taken after the last instant its round took it. */
 async function checkCutOff(d: db.Db): Promise<Breaks> {
   const breaks: Breaks = [];
@@ -206,13 +220,10 @@ async function checkCutOff(d: db.Db): Promise<Breaks> {
   for (const { id } of await d.select({ id: db.submissions.id }).from(db.submissions)) {
     const sheet = await findSubmissionSheet(d, id);
     if (sheet === null) continue;
-    const returned = await d
-      .select({ key: db.reviews.artifactKey, at: db.reviews.decidedAt })
-      .from(db.reviews)
-      .where(sql`${db.reviews.submissionId} = ${id} AND ${db.reviews.decision} = 'return'`);
+    const decisions = await d.select().from(db.reviews).where(eq(db.reviews.submissionId, id));
     for (const one of [...sheet.facts.files, ...sheet.facts.entries]) {
       const end = findEnd(sheet, versions.get(sheet.round.id) ?? [], one);
-      const reopened = returned.some((r) => r.key === one.artifactKey && r.at <= one.receivedAt);
+      const reopened = wasReopened(decisions, one);
       if (end !== null && one.receivedAt > end && !reopened)
         breaks.push(`3: ${one.id} was taken after the cut-off`);
     }

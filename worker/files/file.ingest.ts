@@ -46,11 +46,14 @@ interface Sink {
 class Digest {
   readonly #sha: Hash | null;
   readonly declared: string | null;
+  readonly #most: number;
   crc = 0;
   bytes = 0;
 
-  constructor(declared: string | null) {
+  /** @param most bytes that may come */
+  constructor(declared: string | null, most: number) {
     this.declared = declared;
+    this.#most = most;
     this.#sha = declared === null ? createHash("sha256") : null;
   }
 
@@ -58,11 +61,9 @@ class Digest {
     this.#sha?.update(part);
     this.crc = crc32(part, this.crc);
     this.bytes += part.length;
-    if (this.bytes > MAX_FILE_BYTES) {
-      refuse("file.too_large", {
-        size: `> ${formatBytes(MAX_FILE_BYTES)}`,
-        limit: formatBytes(MAX_FILE_BYTES),
-      });
+    if (this.bytes > this.#most) {
+      const limit = formatBytes(this.#most);
+      refuse("file.too_large", { size: `> ${limit}`, limit });
     }
   }
 
@@ -203,7 +204,7 @@ export async function ingest(
   inspect: (head: Uint8Array) => void,
   declared: string | null = null,
 ): Promise<Ingested> {
-  const digest = new Digest(declared);
+  const digest = new Digest(declared, bytes ?? MAX_FILE_BYTES);
   if (bytes !== null && bytes > PART_BYTES) return putStream(sink, fill, bytes, digest, inspect);
   const first = await fill(bytes ?? PART_BYTES);
   const wrong = checkLength(first.length);

@@ -5,7 +5,11 @@ export type FillPart = (max: number) => Promise<Uint8Array>;
 
 /** Reads a request body in runs of one size into the same memory; the 4 KiB default reads are several times slower. */
 export function fillFromBody(body: ReadableStream<Uint8Array>): FillPart {
-  const reader = body.getReader({ mode: "byob" });
+  return fillFromReader(body.getReader({ mode: "byob" }));
+}
+
+/** The same for who may have to cancel what is not read to its end. */
+export function fillFromReader(reader: ReadableStreamBYOBReader): FillPart {
   let memory = new ArrayBuffer(0);
   return async (max) => {
     if (memory.byteLength < max) memory = new ArrayBuffer(max);

@@ -3,7 +3,7 @@ import type { AskedArtifact } from "../../schemas/artifact";
 import type { Completeness, FileFact } from "../../schemas/completeness";
 import { nameIn, type Problem, problem } from "../../schemas/problem";
 import type { StoredFile, UploadAnswer } from "../../schemas/upload";
-import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
+import { type AppContext, dbOf, nowOf, Refusal, refuse, refuseWith } from "../http";
 import { newId } from "../ids";
 import { isUntouched } from "../rounds/blank.rules";
 import { getSheetOf, type SubmissionSheet } from "../submissions/facts.store";
@@ -19,11 +19,12 @@ import { checkVerdict, findAcceptedTypes, findFileLimit, normaliseFileName } fro
 import {
   buildObjectKey,
   commitStored,
-  deleteReceiving,
+  discardReceived,
   findKeptFile,
   findSameFile,
   insertReceiving,
   type NewFile,
+  touchReceiving,
   updateMultipart,
 } from "./file.store";
 import { checkQuota, type Held } from "./quota.rules";
@@ -135,13 +136,36 @@ export async function receiveFile(c: AppContext, to: Destination, arrival: Arriv
       const wrong = verdict.kind === "unknown" ? null : checkVerdict(verdict, to.types);
       if (wrong !== null) refuseWith(wrong);
     };
-    const stored = await ingest(sink, arrival.fill, arrival.bytes, inspect, arrival.sha256);
+    const fill = keepAlive(c, file, begun, arrival.fill);
+    const stored = await ingest(sink, fill, arrival.bytes, inspect, arrival.sha256);
     return await keepFile(c, to, file, stored);
   } catch (fault) {
-    await begun.catch(() => undefined);
-    await deleteReceiving(db, c.env.FILES, file.id);
+    const stood = await begun.then(
+      () => true,
+      () => false,
+    );
+    const swept = !(await discardReceived(db, c.env.FILES, file)) && stood;
+    if (swept && !(fault instanceof Refusal)) refuse("file.broken_off");
     throw fault;
   }
+}
+
+/** Longer than this between two signs of life, and far less than what the sweep waits. */
+const SIGN_OF_LIFE_MS = 5 * 60_000;
+
+/** The same bytes; while they come, now and then, the row is said to live. */
+function keepAlive(c: AppContext, file: NewFile, begun: Promise<unknown>, fill: FillPart): FillPart {
+  let told = Date.parse(file.startedAt);
+  return async (max) => {
+    const bytes = await fill(max);
+    const now = nowOf(c);
+    if (Date.parse(now) - told > SIGN_OF_LIFE_MS) {
+      told = Date.parse(now);
+      await begun;
+      await touchReceiving(dbOf(c), file.id, now);
+    }
+    return bytes;
+  };
 }
 
 /**
@@ -156,8 +180,10 @@ export async function keepFile(
 ): Promise<UploadAnswer> {
   const { linkId } = c.get("branch");
   const now = nowOf(c);
-  const closed = checkOpen(to.sheet, to.artifact, now);
-  if (closed !== null) refuseWith(closed);
+  if (checkOpen(to.sheet, to.artifact, now) !== null) {
+    // It came in the meantime that there is more time: an extension, a later deadline, a return.
+    return keepAnew(c, file, stored);
+  }
   if (isUntouched(to.sheet.blanks, stored)) refuse("file.blank");
   const key = buildObjectKey(file.submissionId, file.id);
   const found = await inspectFile(c.env.FILES, key, stored, {
@@ -188,25 +214,22 @@ export async function keepFile(
   );
   const sheet = getSheetOf(rows);
   if (done) return answerKept(c, file, sheet);
-  const amended = findAmended(to, file, sheet);
-  if (amended !== null) return keepFile(c, amended, file, stored);
+  // An amendment was published while the file was on its way: it is judged by that.
+  if (sheet.version.version !== to.sheet.version.version) return keepAnew(c, file, stored);
   return answerNotKept(c, { sheet, artifact: to.artifact }, file, stored);
 }
 
-/** The same place by the version that an amendment published while the file was on its way; null for none. */
-function findAmended(to: Destination, file: NewFile, sheet: SubmissionSheet): Destination | null {
-  const artifact = findAskedArtifact(sheet.version, file.artifactKey);
-  if (sheet.version.version === to.sheet.version.version || artifact === null) return null;
-  return { sheet, artifact, types: findAcceptedTypes(artifact, file.fieldKey) ?? to.types };
+/** The same, as the place is now. */
+async function keepAnew(c: AppContext, file: NewFile, stored: Ingested): Promise<UploadAnswer> {
+  const to = await getDestination(c, file.artifactKey, file.fieldKey);
+  return keepFile(c, to, file, stored);
 }
 
+/** @param sheet as the commit left it: what was done to the file since changes nothing of what is told */
 async function answerKept(c: AppContext, file: NewFile, sheet: SubmissionSheet): Promise<UploadAnswer> {
-  const completeness = await settleAndSeal(c, file.submissionId, nowOf(c), sheet);
-  const fact = completeness.artifacts
-    .flatMap((one) => [...(one.pending?.files ?? []), ...one.files])
-    .find((one) => one.lineageId === file.lineageId);
+  const fact = sheet.facts.files.find((one) => one.id === file.id);
   if (fact === undefined) throw new Error("a stored file is missing from the facts");
-  return buildAnswer(fact, completeness, false);
+  return buildAnswer(fact, await settleAndSeal(c, file.submissionId, nowOf(c), sheet), false);
 }
 
 /** The answer to a file that is in already, which a crash kept from being told; null for one that is not. */
@@ -229,16 +252,30 @@ async function answerNotKept(
   stored: Ingested,
 ): Promise<UploadAnswer> {
   const same = findSameFile(sheet.facts.files, file, stored.sha256);
-  await deleteReceiving(dbOf(c), c.env.FILES, file.id);
+  const stood = await discardReceived(dbOf(c), c.env.FILES, file);
   if (same !== null) {
     const completeness = await settleAndSeal(c, file.submissionId, nowOf(c), sheet);
     return buildAnswer(same, completeness, same.id !== file.id);
   }
   const wrong = checkOpen(sheet, artifact, nowOf(c)) ?? checkRoom({ sheet }, stored.bytes);
   if (wrong !== null) refuseWith(wrong);
+  if (isFull(sheet, artifact, file)) {
+    const limit = findFileLimit(artifact, file.fieldKey) ?? 0;
+    return refuseWith(problem("file.too_many", { ...nameIn(artifact.title), limit }));
+  }
+  return refuse(stood ? "link.unknown" : "file.broken_off");
+}
+
+/** Other files take every place there is. */
+function isFull(sheet: SubmissionSheet, artifact: AskedArtifact, file: NewFile): boolean {
   const limit = findFileLimit(artifact, file.fieldKey);
-  if (limit === null || file.lineageId !== file.id) refuse("link.unknown");
-  return refuseWith(problem("file.too_many", { ...nameIn(artifact.title), limit }));
+  const others = sheet.facts.files.filter(
+    (one) =>
+      one.artifactKey === file.artifactKey &&
+      one.fieldKey === file.fieldKey &&
+      one.lineageId !== file.lineageId,
+  );
+  return limit !== null && others.length >= limit;
 }
 
 function buildAnswer(fact: FileFact, completeness: Completeness, already: boolean): UploadAnswer {

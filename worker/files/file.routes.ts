@@ -19,6 +19,9 @@ fileRoutes.get("/committee/rounds/:round/branches/:submission/files/:file", acce
   sendFile(c, c.req.param("submission")),
 );
 
+/** The page's form has three of them. */
+const MAX_FIELDS = 20;
+
 /** The plain form: fields `lineage` and `field` come before the files, as the page's markup has them. */
 async function postFiles(c: AppContext) {
   const boundary = parseBoundary(c.req.header("content-type"));
@@ -31,6 +34,7 @@ async function postFiles(c: AppContext) {
   try {
     for (let part = await reader.next(); part !== null; part = await reader.next()) {
       if (part.fileName === null) {
+        if (fields.size >= MAX_FIELDS) refuse("request.invalid", { reason: part.name });
         fields.set(part.name, await readFieldText(part));
         c.set("fields", [...fields]);
       }

@@ -13,6 +13,9 @@ export function buildObjectKey(submissionId: string, fileId: string): string {
   return `submissions/${submissionId}/${fileId}`;
 }
 
+/** The time of a row whose bytes go: from then on nobody can make a file of it, and a sweep still finds it. */
+const TAKEN_BACK = "";
+
 export interface NewFile {
   id: string;
   submissionId: string;
@@ -33,7 +36,7 @@ export async function insertReceiving(db: Db, file: NewFile): Promise<void> {
     .onConflictDoUpdate({
       target: files.id,
       set: { startedAt: file.startedAt },
-      setWhere: eq(files.state, "receiving"),
+      setWhere: and(eq(files.state, "receiving"), ne(files.startedAt, TAKEN_BACK)),
     });
 }
 
@@ -67,18 +70,17 @@ const samePlace = (file: NewFile) =>
 function buildStoredStatement(db: Db, commit: CommitFile) {
   const { file, stored, limit, found } = commit;
   const image = found.image === null ? null : JSON.stringify(found.image);
-  const isFirst = file.lineageId === file.id;
-  const room =
-    limit === null || !isFirst
-      ? sql`1`
-      : sql`(SELECT COUNT(DISTINCT f.lineage_id) FROM files AS f WHERE ${samePlace(file)}) < ${limit}`;
+  // Of the others: a next version takes no place of its own, unless all before it were struck out.
+  const others = sql`(SELECT COUNT(DISTINCT f.lineage_id) FROM files AS f
+    WHERE ${samePlace(file)} AND f.lineage_id <> ${file.lineageId})`;
+  const room = limit === null ? sql`1` : sql`${others} < ${limit}`;
   return db.run(sql`UPDATE files SET state = 'stored', type = ${commit.type}, bytes = ${stored.bytes},
       sha256 = ${stored.sha256}, crc32 = ${stored.crc32}, etag = ${stored.etag}, received_at = ${commit.receivedAt},
       multipart_id = NULL, pages = ${found.pages}, chars = ${found.chars}, han = ${found.han},
       image = ${image}, notes = ${JSON.stringify(found.notes)},
       version = (SELECT COALESCE(MAX(v.version), 0) + 1 FROM files AS v
-        WHERE v.lineage_id = ${file.lineageId} AND v.state = 'stored')
-    WHERE id = ${file.id} AND state = 'receiving' AND ${commit.guard} AND ${room}
+        WHERE v.lineage_id = ${file.lineageId} AND v.state <> 'receiving')
+    WHERE id = ${file.id} AND state = 'receiving' AND started_at <> ${TAKEN_BACK} AND ${commit.guard} AND ${room}
       AND ${hasRoom(file.submissionId, stored.bytes)}
       AND NOT EXISTS (SELECT 1 FROM files AS f WHERE ${samePlace(file)} AND f.sha256 = ${stored.sha256}
         AND NOT EXISTS (SELECT 1 FROM files AS n WHERE n.lineage_id = f.lineage_id AND n.state = 'stored'
@@ -119,9 +121,10 @@ export function commitStored(
 /** Takes back what did not become a file: the object first, then the row that points at it. */
 export async function deleteReceiving(db: Db, bucket: R2Bucket, fileId: string): Promise<void> {
   const [row] = await db
-    .select({ objectKey: files.objectKey, multipartId: files.multipartId })
-    .from(files)
-    .where(and(eq(files.id, fileId), eq(files.state, "receiving")));
+    .update(files)
+    .set({ startedAt: TAKEN_BACK })
+    .where(and(eq(files.id, fileId), eq(files.state, "receiving")))
+    .returning({ objectKey: files.objectKey, multipartId: files.multipartId });
   if (row === undefined) return;
   if (row.multipartId !== null) {
     await bucket
@@ -131,6 +134,26 @@ export async function deleteReceiving(db: Db, bucket: R2Bucket, fileId: string):
   }
   await bucket.delete(row.objectKey);
   await db.delete(files).where(and(eq(files.id, fileId), eq(files.state, "receiving")));
+}
+
+/**
+ * The same for who received it. Where a sweep took the row away meanwhile, what came after it goes as well.
+ *
+ * @returns false when a sweep had taken it
+ */
+export async function discardReceived(db: Db, bucket: R2Bucket, file: NewFile): Promise<boolean> {
+  const [row] = await db.select({ startedAt: files.startedAt }).from(files).where(eq(files.id, file.id));
+  if (row === undefined) await bucket.delete(buildObjectKey(file.submissionId, file.id));
+  else await deleteReceiving(db, bucket, file.id);
+  return row !== undefined && row.startedAt !== TAKEN_BACK;
+}
+
+/** Bytes still come: a sweep counts its time anew. */
+export async function touchReceiving(db: Db, fileId: string, now: string): Promise<void> {
+  await db
+    .update(files)
+    .set({ startedAt: now })
+    .where(and(eq(files.id, fileId), eq(files.state, "receiving"), ne(files.startedAt, TAKEN_BACK)));
 }
 
 /** Ids of files that began before `before` and never finished; one that an upload only has to assemble lives as long as that. */

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { access } from "../access";
 import { type AppContext, type AppEnv, dbOf, fieldOf, readFields, refuse, seeOther, sendJson } from "../http";
 import { expectBytes } from "./file.ingest";
-import { fillFromBody } from "./file.pour";
+import { fillFromReader } from "./file.pour";
 import { getDestination, receiveFile } from "./file.receive";
 import { findStoredObject, readStoredObject } from "./file.store";
 import { listReusable } from "./reuse.store";
@@ -27,16 +27,17 @@ async function reuse(c: AppContext, fileId: string) {
   const object = await findStoredObject(dbOf(c), offer.submissionId, offer.id);
   const body = object === null ? null : await readStoredObject(c.env.FILES, object);
   if (object === null || body === null) throw new Error("a stored object is missing or changed");
+  const reader = body.getReader({ mode: "byob" });
   return receiveFile(c, to, {
     artifactKey,
     fieldKey: null,
     replaces: null,
     name: offer.name,
-    fill: expectBytes(fillFromBody(body), object.bytes),
+    fill: expectBytes(fillFromReader(reader), object.bytes),
     bytes: object.bytes,
     sha256: null,
   }).catch(async (fault: unknown) => {
-    await body.cancel().catch(() => undefined);
+    await reader.cancel().catch(() => undefined);
     throw fault;
   });
 }

@@ -50,12 +50,12 @@ export async function sweep(
 ): Promise<{ uploads: number; settled: number; sealed: number; packs: number }> {
   const db = openDb(env.DB);
   const stale = await listReceivingBefore(db, before(now, graceMinutes), MAX_SWEPT);
-  for (const id of stale) await deleteReceiving(db, env.FILES, id);
+  await each(stale, (id) => deleteReceiving(db, env.FILES, id));
   const expired = await listExpired(db, now, MAX_SWEPT);
-  for (const upload of expired) await deleteExpired(db, env.FILES, upload);
-  await deleteStrayBlanks(db, env.FILES, before(now, UPLOAD_GRACE_MINUTES));
+  await each(expired, (id) => deleteExpired(db, env.FILES, id, now));
+  await each(["strays"], () => deleteStrayBlanks(db, env.FILES, before(now, UPLOAD_GRACE_MINUTES)));
   const unsettled = await listToSettle(db, now);
-  for (const id of unsettled) await settle(env, id, now);
+  await each(unsettled, (id) => settle(env, id, now));
   await deleteExpiredStaffSessions(db, now);
   await deleteExpiredBranchSessions(db, now);
   await deleteOldAttempts(db, before(now, ATTEMPT_DAYS * 24 * 60));
@@ -70,6 +70,17 @@ export async function sweep(
   return done;
 }
 
+/** One that cannot be done must not keep the others from it; the next run tries it again. */
+async function each(list: readonly string[], act: (one: string) => Promise<unknown>): Promise<void> {
+  for (const one of list) {
+    try {
+      await act(one);
+    } catch (fault) {
+      writeLog({ level: "warn", message: "not swept", fault: describeFault(fault) });
+    }
+  }
+}
+
 /** What a crash left unsettled first, then what an amendment still has to be judged again. */
 async function listToSettle(db: Db, now: string): Promise<string[]> {
   const cutOff = await listUnsettled(db, before(now, SETTLE_WINDOW_HOURS * 60), MAX_SWEPT);
@@ -80,7 +91,7 @@ async function listToSettle(db: Db, now: string): Promise<string[]> {
 async function sweepPacks(env: Pick<Env, "DB" | "FILES" | "ASSETS">, now: string) {
   const db = openDb(env.DB);
   const cutOff = await listSealingBefore(db, before(now, UPLOAD_GRACE_MINUTES), MAX_SWEPT);
-  for (const id of cutOff) await deleteSealing(db, env.FILES, id);
+  await each(cutOff, (id) => deleteSealing(db, env.FILES, id));
   await releaseBundles(db, now);
   const outdated = await listOutdatedPacks(db, before(now, PACK_GRACE_DAYS * 24 * 60), MAX_SWEPT);
   for (const pack of outdated) await deleteOutdatedPack(db, env.FILES, pack);

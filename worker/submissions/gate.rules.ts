@@ -50,9 +50,8 @@ function findEnd(closesAt: string | null, due: DueStatus): string | null {
   return Date.parse(due.at) > Date.parse(closesAt) ? due.at : closesAt;
 }
 
-/** The last instant at which `artifact` is taken, UTC ISO; null when nothing but closing ends it. */
+/** The last instant at which `artifact` is taken unless it was returned, UTC ISO; null when nothing but closing ends it. */
 export function computeAcceptUntil(sheet: GateSheet, artifact: AskedArtifact): string | null {
-  if (isReopened(sheet, artifact.key)) return null;
   const due = computeDue(artifact, sheet.facts.extensions);
   const ends = [findEnd(sheet.round.closesAt, due), sheet.version.latePolicy === "refuse" ? due.at : null]
     .filter((one) => one !== null)

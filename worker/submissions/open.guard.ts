@@ -28,7 +28,7 @@ export function openGuard(guard: OpenGuard): SQL {
   return sql`EXISTS (SELECT 1 FROM submissions AS s JOIN rounds AS r ON r.id = s.round_id
       WHERE s.id = ${guard.submissionId} AND r.current_version = ${guard.version}
         AND (r.state = 'published' OR r.state = 'closed' AND ${isReturned(guard)}))
-    AND (${guard.acceptUntil} IS NULL OR ${guard.now} <= ${guard.acceptUntil})
+    AND (${guard.acceptUntil} IS NULL OR ${guard.now} <= ${guard.acceptUntil} OR ${isReturned(guard)})
     AND (${guard.linkId} IS NULL OR EXISTS (SELECT 1 FROM links AS l
       WHERE l.id = ${guard.linkId} AND l.submission_id = ${guard.submissionId} AND l.revoked_at IS NULL))`;
 }

@@ -20,8 +20,21 @@ export async function deleteBytes(bucket: R2Bucket, upload: UploadRow): Promise<
 
 /** By prefix: a tail whose row was never written must go as well. */
 export async function deleteTails(bucket: R2Bucket, upload: UploadRow): Promise<void> {
-  const { objects } = await bucket.list({ prefix: tailPrefix(upload) });
-  if (objects.length > 0) await bucket.delete(objects.map((one) => one.key));
+  for (let more = true; more; ) {
+    const { objects, truncated } = await bucket.list({ prefix: tailPrefix(upload) });
+    await deleteAll(
+      bucket,
+      objects.map((one) => one.key),
+    );
+    more = truncated;
+  }
+}
+
+/** R2 takes a thousand keys at once. */
+const MAX_KEYS = 1000;
+
+export async function deleteAll(bucket: R2Bucket, keys: readonly string[]): Promise<void> {
+  for (let at = 0; at < keys.length; at += MAX_KEYS) await bucket.delete(keys.slice(at, at + MAX_KEYS));
 }
 
 async function openPiece(bucket: R2Bucket, piece: StoredPiece): Promise<R2ObjectBody> {

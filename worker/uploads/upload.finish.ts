@@ -13,21 +13,14 @@ import {
   keepFile,
   planNewFile,
 } from "../files/file.receive";
-import { buildObjectKey, insertReceiving } from "../files/file.store";
+import { buildObjectKey, insertReceiving, touchReceiving } from "../files/file.store";
 import { type AppContext, dbOf, nowOf, Refusal, refuse } from "../http";
 import { newId } from "../ids";
 import { deleteTails } from "./upload.bytes";
 import { deleteUnstored } from "./upload.expire";
 import type { Assembly } from "./upload.receive";
 import { combineParts, listCovered, type StoredPart, type StoredPiece } from "./upload.rules";
-import {
-  commitAssembling,
-  endRefused,
-  endStored,
-  reopenUpload,
-  touchReceiving,
-  type UploadRow,
-} from "./upload.store";
+import { commitAssembling, endRefused, endStored, reopenUpload, type UploadRow } from "./upload.store";
 
 const READ_BYTES = 256 * 1024;
 /** Read back in pieces: the local R2 gives what it reads ahead of a whole object no limit. */

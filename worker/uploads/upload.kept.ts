@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import { PART_BYTES } from "../../schemas/upload";
 import { type FillPart, feedRuns, pour } from "../files/file.pour";
 import { refuse } from "../http";
-import { pipePieces, readPieces, tailPrefix } from "./upload.bytes";
+import { deleteAll, pipePieces, readPieces, tailPrefix } from "./upload.bytes";
 import { combineParts, computePartNumber, type StoredPart, type StoredPiece } from "./upload.rules";
 import type { Progress, UploadRow } from "./upload.store";
 
@@ -113,13 +113,13 @@ export class Kept {
     }
     this.#noted = received;
     this.#fresh = [];
-    if (this.#spent.length > 0) await this.#sink.bucket.delete(this.#spent);
+    await deleteAll(this.#sink.bucket, this.#spent);
     this.#spent = [];
   }
 
   /** Takes back what was never committed; only where a refusal tells that no row names it. */
   async forgetFresh(): Promise<void> {
-    if (this.#fresh.length > 0) await this.#sink.bucket.delete(this.#fresh);
+    await deleteAll(this.#sink.bucket, this.#fresh);
     this.#fresh = [];
   }
 

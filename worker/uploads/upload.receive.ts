@@ -39,6 +39,12 @@ export interface Assembly {
   whole: Uint8Array<ArrayBuffer> | null;
 }
 
+const succeeds = (doing: Promise<unknown>): Promise<boolean> =>
+  doing.then(
+    () => true,
+    () => false,
+  );
+
 /** The body of one request on its way into an upload. */
 export class Receiver {
   readonly #total: number;
@@ -88,8 +94,9 @@ export class Receiver {
       return null;
     } catch (fault) {
       // What came before the line broke need not be sent again; a checksum counts all or nothing.
-      if (this.#checksum === null) await this.#keepHeld().catch(() => undefined);
-      if (fault instanceof Refusal) await this.#kept.forgetFresh();
+      const kept = this.#checksum !== null || (await succeeds(this.#keepHeld()));
+      // Whether a row names a piece is not known where the answer to its commit was lost.
+      if (kept && fault instanceof Refusal) await this.#kept.forgetFresh();
       throw fault;
     }
   }

@@ -1,12 +1,13 @@
 /** tus 1.0 (https://tus.io/protocols/resumable-upload): creation, creation-with-upload, termination, checksum, expiration. */
 import { Hono } from "hono";
-import { type Problem, problemToBody } from "../../schemas/problem";
+import { nameIn, type Problem, problemToBody } from "../../schemas/problem";
 import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
 import { access } from "../access";
 import { checkFileName } from "../files/file.name.rules";
 import { checkRoom, type Destination, getDestination } from "../files/file.receive";
 import { findFileLimit, normaliseFileName } from "../files/file.rules";
 import { buildObjectKey } from "../files/file.store";
+import { MAX_BRANCH } from "../files/quota.rules";
 import {
   type AppContext,
   type AppEnv,
@@ -28,6 +29,7 @@ import {
   computeExpiry,
   computeUntouchedSince,
   formatHttpDate,
+  MAX_OPEN_UPLOADS,
   parseCount,
   parseMetadata,
   TUS_CHECKSUMS,
@@ -50,6 +52,13 @@ export const uploadRoutes = new Hono<AppEnv>();
 const UPLOADS = "/api/submissions/:submission/uploads";
 
 uploadRoutes.on("OPTIONS", [UPLOADS, `${UPLOADS}/:upload`], access.anybody, describeServer);
+// On every answer, whatever refuses it (tus 1.0, "Tus-Resumable").
+for (const path of [UPLOADS, `${UPLOADS}/:upload`]) {
+  uploadRoutes.use(path, async (c, next) => {
+    c.header("Tus-Resumable", TUS_VERSION);
+    await next();
+  });
+}
 uploadRoutes.post(UPLOADS, access.branchSheet, createUpload);
 uploadRoutes.get(`${UPLOADS}/:upload`, access.branch, sendUpload);
 uploadRoutes.patch(`${UPLOADS}/:upload`, access.branch, patchUpload);
@@ -99,9 +108,7 @@ async function createUpload(c: AppContext) {
   if (foreign !== null) refuseWith(foreign);
   requireRoom(to, metadata);
   const { submissionId, linkId } = c.get("branch");
-  const open = await readOpen(dbOf(c), submissionId, computeUntouchedSince(nowOf(c)));
-  const over = checkOpenUploads(open.files) ?? checkRoom(to, bytes, open);
-  if (over !== null) refuseWith(over);
+  await requireRoomOnTheWay(c, to, bytes);
   const fileId = newId("fil");
   const upload: NewUpload = {
     id: newId("upl"),
@@ -119,13 +126,25 @@ async function createUpload(c: AppContext) {
     createdAt: nowOf(c),
     expiresAt: computeExpiry(nowOf(c)),
   };
-  await insertUpload(dbOf(c), upload);
+  const since = computeUntouchedSince(nowOf(c));
+  // Counted once more in the statement: many at once must not pass together.
+  if (!(await insertUpload(dbOf(c), upload, { uploads: MAX_OPEN_UPLOADS, ...MAX_BRANCH, since }))) {
+    await requireRoomOnTheWay(c, to, bytes);
+    refuse("upload.too_many_open", { limit: MAX_OPEN_UPLOADS });
+  }
   c.header("Location", `${new URL(c.req.url).pathname.replace(/\/$/, "")}/${upload.id}`);
   const withBytes = c.req.header("content-type") === CONTENT_TYPE && c.req.raw.body !== null;
   const begun = { ...upload, received: 0, parts: "[]", epoch: 0, state: "open" as const };
   const row: UploadRow = { ...begun, multipartId: null, tail: null, answer: null };
   const received = withBytes ? await receive(c, row) : 0;
   return answerOffset(c, row, received, 201);
+}
+
+/** Problems: `upload.too_many_open`, those of `checkRoom`. */
+async function requireRoomOnTheWay(c: AppContext, to: Destination, bytes: number): Promise<void> {
+  const open = await readOpen(dbOf(c), c.get("branch").submissionId, computeUntouchedSince(nowOf(c)));
+  const over = checkOpenUploads(open.files) ?? checkRoom(to, bytes, open);
+  if (over !== null) refuseWith(over);
 }
 
 /** A place that is full takes nothing but the next version of what it has. Problems: `file.too_many`, `file.not_found`. */
@@ -142,7 +161,7 @@ function requireRoom(
   }
   const limit = findFileLimit(to.artifact, metadata.field);
   if (limit !== null && here.length >= limit) {
-    refuse("file.too_many", { artifact: to.artifact.title.zh, limit });
+    refuse("file.too_many", { ...nameIn(to.artifact.title), limit });
   }
 }
 

@@ -22,8 +22,34 @@ export type NewUpload = Pick<
   | "expiresAt"
 >;
 
-export async function insertUpload(db: Db, upload: NewUpload): Promise<void> {
-  await db.insert(uploads).values({ ...upload, received: 0, parts: "[]", epoch: 0, state: "open" });
+/** What a branch may have on its way, beside what it has in. */
+export interface OpenLimits {
+  uploads: number;
+  files: number;
+  bytes: number;
+  /** As `readOpen` counts. */
+  since: string;
+}
+
+const isOpen = (submissionId: string, since: string) =>
+  sql`${uploads.submissionId} = ${submissionId} AND ${uploads.state} IN ('open', 'assembling')
+    AND (${uploads.received} > 0 OR ${uploads.state} = 'assembling' OR ${uploads.createdAt} >= ${since})`;
+
+/** Begins an upload while there is room for it. False when there is none; then nothing was written. */
+export async function insertUpload(db: Db, upload: NewUpload, limits: OpenLimits): Promise<boolean> {
+  const { submissionId, bytes } = upload;
+  const open = isOpen(submissionId, limits.since);
+  const result =
+    await db.run(sql`INSERT INTO uploads (id, submission_id, artifact_key, field_key, replaces, name,
+      link_id, bytes, received, sha256, metadata, file_id, object_key, parts, epoch, state, created_at, expires_at)
+    SELECT ${upload.id}, ${submissionId}, ${upload.artifactKey}, ${upload.fieldKey}, ${upload.replaces}, ${upload.name},
+      ${upload.linkId}, ${bytes}, 0, ${upload.sha256}, ${upload.metadata}, ${upload.fileId}, ${upload.objectKey},
+      '[]', 0, 'open', ${upload.createdAt}, ${upload.expiresAt}
+    FROM (SELECT COUNT(*) AS files, COALESCE(SUM(${uploads.bytes}), 0) AS bytes FROM ${uploads} WHERE ${open}) AS o
+    JOIN submissions AS s ON s.id = ${submissionId}
+    WHERE o.files < ${limits.uploads} AND s.held_files + o.files < ${limits.files}
+      AND s.held_bytes + o.bytes + ${bytes} <= ${limits.bytes}`);
+  return result.meta.changes > 0;
 }
 
 /** An upload of this submission; null for another's and for one that was ended. */
@@ -36,8 +62,8 @@ export async function findUpload(db: Db, submissionId: string, uploadId: string)
 }
 
 /**
- * What a branch has on its way. An upload begun before `since` that nobody ever wrote to is none:
- * the answer that named it was mostly lost. When it is written to after all it counts again.
+ * What a branch has on its way. An upload begun before `since` of which nothing is kept is none:
+ * the answer that named it was mostly lost. When something of it comes after all it counts again.
  */
 export async function readOpen(
   db: Db,
@@ -47,13 +73,7 @@ export async function readOpen(
   const [open] = await db
     .select({ files: sql<number>`COUNT(*)`, bytes: sql<number>`COALESCE(SUM(${uploads.bytes}), 0)` })
     .from(uploads)
-    .where(
-      and(
-        eq(uploads.submissionId, submissionId),
-        sql`${uploads.state} IN ('open', 'assembling')`,
-        sql`(${uploads.epoch} > 0 OR ${uploads.createdAt} >= ${since})`,
-      ),
-    );
+    .where(isOpen(submissionId, since));
   return { files: open?.files ?? 0, bytes: open?.bytes ?? 0 };
 }
 
@@ -93,6 +113,22 @@ export async function closeUpload(db: Db, id: string): Promise<UploadRow | null>
     .update(uploads)
     .set({ state: "refused", epoch: sql`${uploads.epoch} + 1` })
     .where(and(eq(uploads.id, id), sql`${uploads.state} IN ('open', 'assembling')`))
+    .returning();
+  return row ?? null;
+}
+
+/**
+ * Ends an upload whose stated time is over, so that no writer can go on with it; one that is a file
+ * stays as it is. Null when its time was put off, or it is gone.
+ */
+export async function closeExpired(db: Db, id: string, now: string): Promise<UploadRow | null> {
+  const [row] = await db
+    .update(uploads)
+    .set({
+      state: sql`CASE WHEN ${uploads.state} IN ('open', 'assembling') THEN 'refused' ELSE ${uploads.state} END`,
+      epoch: sql`${uploads.epoch} + 1`,
+    })
+    .where(and(eq(uploads.id, id), lt(uploads.expiresAt, now)))
     .returning();
   return row ?? null;
 }
@@ -195,14 +231,6 @@ export async function endRefused(
   return result.meta.changes > 0;
 }
 
-/** An upload taken up again is none that never arrives: the sweep counts its time anew. */
-export async function touchReceiving(db: Db, fileId: string, now: string): Promise<void> {
-  await db
-    .update(files)
-    .set({ startedAt: now })
-    .where(and(eq(files.id, fileId), eq(files.state, "receiving")));
-}
-
 /** From here on nobody can make a file of it; false when it is one. */
 export async function deleteReceivingRow(db: Db, fileId: string): Promise<boolean> {
   await db.delete(files).where(and(eq(files.id, fileId), eq(files.state, "receiving")));
@@ -214,12 +242,13 @@ export async function deleteUploadRow(db: Db, id: string): Promise<void> {
   await db.delete(uploads).where(eq(uploads.id, id));
 }
 
-/** Uploads whose stated time is over. */
-export async function listExpired(db: Db, now: string, limit: number): Promise<UploadRow[]> {
-  return db
-    .select()
+/** Ids of uploads whose stated time is over. */
+export async function listExpired(db: Db, now: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ id: uploads.id })
     .from(uploads)
     .where(lt(uploads.expiresAt, now))
     .orderBy(asc(uploads.expiresAt))
     .limit(limit);
+  return rows.map(({ id }) => id);
 }
