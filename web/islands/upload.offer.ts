@@ -31,7 +31,7 @@ addEventListener(OFFERED, (event) => {
 const isUnseen = (one: Picture) => one.kind === "heic" && !one.seen;
 
 async function consider(offer: Offer): Promise<void> {
-  const looking = offer.pictures.map(async ({ file, item }) => ({ ...(await lookAt(file)), item }));
+  const looking = offer.pictures.map(async ({ file, item }) => ({ ...(await tryToLookAt(file)), item }));
   const pictures: Shown[] = await Promise.all(looking);
   for (const { item } of pictures.filter(isUnseen)) item.append(makeRemark(words.unseen));
   const plan = planOffer(pictures, readMeans(offer.accept, offer.several, canDraw()));
@@ -41,6 +41,11 @@ async function consider(offer: Offer): Promise<void> {
   }
   offer.release();
   if (plan.choices.length > 0) setTimeout(() => askLater(offer, pictures, plan), LATE_MS);
+}
+
+/** What cannot be read is told of where it is sent, and keeps no question about the others from being asked. */
+function tryToLookAt(file: File): Promise<Picture> {
+  return lookAt(file).catch(() => ({ file, kind: null, gps: false, large: false, seen: false }));
 }
 
 function makeRemark(text: string): HTMLElement {

@@ -7,7 +7,8 @@ root.classList.add("js");
 addEventListener(
   "error",
   ({ target }) => {
-    if (target instanceof HTMLScriptElement) root.classList.remove("js");
+    if (target instanceof HTMLScriptElement && target.dataset.asked === undefined)
+      root.classList.remove("js");
   },
   true,
 );

@@ -5,6 +5,8 @@ import type { Transfer, TransferState } from "./transfer";
 type UploadWords = typeof zhUpload;
 
 const REPAINT_MS = 500;
+/** Without news for so long, the time that is left is not known any more. */
+const QUIET_MS = 10_000;
 
 /** What a line shows: a transfer, or a file that was never sent. */
 export type Shown = Pick<
@@ -29,6 +31,7 @@ export class Line {
   #pace = new Pace();
   #shown: TransferState | null = null;
   #paintedAt = 0;
+  #quiet = 0;
 
   constructor(name: string, words: UploadWords, act: (what: Act) => void) {
     this.#name = name;
@@ -68,14 +71,22 @@ export class Line {
   show(shown: Shown, now: number): void {
     const { state, sent, job } = shown;
     // Time that a file waits says nothing of how fast it goes.
-    if (state === "sending") this.#pace.add(now, sent);
+    // Nor does the first figure, which counts what was there before.
+    if (state === "sending" && this.#shown === "sending") this.#pace.add(now, sent);
     else this.#pace = new Pace();
+    clearTimeout(this.#quiet);
+    if (state === "sending") this.#quiet = window.setTimeout(() => this.#fallQuiet(shown), QUIET_MS);
     if (state === this.#shown && now - this.#paintedAt < REPAINT_MS) return;
     this.#paintedAt = now;
     this.#bar.max = job.file.size;
     this.#bar.value = sent;
     this.#note.textContent = this.#describe(shown);
     if (state !== this.#shown) this.#change(shown);
+  }
+
+  #fallQuiet(shown: Shown): void {
+    this.#pace = new Pace();
+    this.#note.textContent = this.#describe(shown);
   }
 
   #change({ state, canStop, isOver, elsewhere }: Shown): void {

@@ -11,10 +11,16 @@ function readFocus(swapped: Element | null): { id: string | null; within: boolea
  * where the person was, or on `card` where that is gone. `onSwapped` completes the fresh part
  * before the focus moves; then comes the event `huizhi:refreshed`.
  *
- * @returns false when there was no fresh page to be had; then nothing changed
+ * @returns false when there was no fresh page to be had, null when there will be none because the
+ *   link has to be opened again; then nothing changed
  */
-export async function refresh(selector: string, card: string, onSwapped: () => void): Promise<boolean> {
+export async function refresh(
+  selector: string,
+  card: string,
+  onSwapped: () => void,
+): Promise<boolean | null> {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (response?.status === 401) return null;
   if (!response?.ok) return false;
   const html = await response.text().catch(() => "");
   const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(selector);

@@ -39,6 +39,7 @@ export class Renewal {
       this.board.attachAll();
     });
     this.#renewing = false;
+    if (done === null) return;
     if (done) return this.run();
     for (const one of due) this.#stale.set(one.card, one);
     setTimeout(() => this.run(), AGAIN_MS);

@@ -145,6 +145,8 @@ export class Sender {
     way.watch();
     if (!transfer.isOver && transfer.state !== "paused") return;
     if (transfer.state === "received") this.#count(way);
+    // The card tells whether it came in spite of being cancelled.
+    if (transfer.state === "cancelled" && transfer.mayBeIn) this.#renewal.add(place);
     if (transfer.isOver) this.#ways.delete(transfer);
     this.board.tidy(place.card);
     void this.#renewal.run();

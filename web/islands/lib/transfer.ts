@@ -76,6 +76,11 @@ export class Transfer {
     return !this.isOver && this.state !== "checking";
   }
 
+  /** It was sent, and nobody knows what became of it: the answer that would name its address got lost. */
+  get mayBeIn(): boolean {
+    return this.#url === null && this.#attempts > 0;
+  }
+
   /** Lets a held file go. */
   release(): void {
     if (this.state === "held") this.#become("waiting");
