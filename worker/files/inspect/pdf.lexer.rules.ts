@@ -1,4 +1,5 @@
 /** Reads one PDF object after another as a reader would tokenise it (ISO 32000-1, 7.2 and 7.3). */
+import { Buffer } from "node:buffer";
 
 /** What is kept of an object: the values of its outermost dictionary, and which names occur anywhere in it. */
 export interface PdfObject {
@@ -16,13 +17,19 @@ export interface PdfObject {
 const MAX_VALUE_CHARS = 512;
 const MAX_KEYS = 2000;
 
-const SPACE = new Set([0, 9, 10, 12, 13, 32]);
-const DELIMITER = new Set([0x28, 0x29, 0x3c, 0x3e, 0x5b, 0x5d, 0x7b, 0x7d, 0x2f, 0x25]);
-const isRegular = (byte: number | undefined) =>
-  byte !== undefined && !SPACE.has(byte) && !DELIMITER.has(byte);
+const REGULAR = 0;
+const SPACE = 1;
+const DELIMITER = 2;
+/** What each byte is; a table, because a long file asks some ten million times. */
+const KINDS = new Uint8Array(256);
+for (const byte of [0, 9, 10, 12, 13, 32]) KINDS[byte] = SPACE;
+for (const byte of Buffer.from("()<>[]{}/%")) KINDS[byte] = DELIMITER;
+const isRegular = (byte: number | undefined) => byte !== undefined && KINDS[byte] === REGULAR;
 
 /** Words that end an object even where its own end is missing. */
 const ENDING_WORDS = new Set(["endobj", "obj", "endstream", "xref", "trailer", "startxref"]);
+/** The letters that they and `stream` begin with. */
+const ENDING_LETTERS = new Set(Buffer.from("eostx"));
 
 const decodeName = (raw: string) =>
   raw.includes("#")
@@ -63,12 +70,12 @@ class Lexer {
 
   #step(): void {
     const byte = this.#bytes[this.#at] ?? 0;
-    if (SPACE.has(byte)) this.#at += 1;
+    if (KINDS[byte] === SPACE) this.#at += 1;
     else if (byte === 0x25) this.#skipComment();
     else if (byte === 0x28) this.#readString();
     else if (byte === 0x2f) this.#readName();
     else if (byte === 0x3c || byte === 0x3e) this.#readAngle(byte);
-    else if (DELIMITER.has(byte)) this.#readBracket(byte);
+    else if (KINDS[byte] === DELIMITER) this.#readBracket(byte);
     else this.#readWord();
   }
 
@@ -88,7 +95,7 @@ class Lexer {
       if (nested === 0) break;
     }
     this.#at += 1;
-    this.#append(this.#raw(start));
+    if (this.#key !== null) this.#append(this.#raw(start));
   }
 
   #readAngle(byte: number): void {
@@ -102,7 +109,7 @@ class Lexer {
     if (byte === 0x3e) return;
     while (this.#at < this.#limit && this.#bytes[this.#at] !== 0x3e) this.#at += 1;
     this.#at += 1;
-    this.#append(this.#raw(start));
+    if (this.#key !== null) this.#append(this.#raw(start));
   }
 
   /** What was passed over since `start`, as Latin-1. */
@@ -124,15 +131,16 @@ class Lexer {
     if (this.#single) this.object.closing = "object";
   }
 
-  #readRegular(from: number): string {
+  #skipRegular(from: number): void {
     let end = from;
     while (end < this.#limit && isRegular(this.#bytes[end])) end += 1;
     this.#at = end;
-    return this.#raw(from);
   }
 
   #readName(): void {
-    const name = decodeName(this.#readRegular(this.#at + 1));
+    const start = this.#at + 1;
+    this.#skipRegular(start);
+    const name = decodeName(this.#raw(start));
     if (name === "JavaScript" || name === "JS") this.object.script = true;
     else if (name === "Launch") this.object.launch = true;
     else if (name === "Font") this.object.font = true;
@@ -146,7 +154,10 @@ class Lexer {
 
   #readWord(): void {
     const start = this.#at;
-    const word = this.#readRegular(start);
+    this.#skipRegular(start);
+    // Most words are numbers that nobody keeps.
+    if (this.#key === null && !ENDING_LETTERS.has(this.#bytes[start] ?? 0)) return;
+    const word = this.#raw(start);
     if (word === "stream") this.object.closing = "stream";
     else if (ENDING_WORDS.has(word)) {
       this.object.closing = "object";
@@ -174,6 +185,16 @@ class Lexer {
  */
 export function lexPdfObject(bytes: Uint8Array, at: number, limit: number, single = false): PdfObject {
   return new Lexer(bytes, at, Math.min(limit, bytes.length), single).run();
+}
+
+/** The whole numbers in a text, in order, at most `most` of them. */
+export function parseNumbers(text: string, most: number): number[] {
+  const numbers: number[] = [];
+  for (const [digits] of text.matchAll(/\d+/g)) {
+    if (numbers.length >= most) break;
+    numbers.push(Number(digits));
+  }
+  return numbers;
 }
 
 /** The number of the object that a value refers to (`12 0 R`); null when it refers to none. */

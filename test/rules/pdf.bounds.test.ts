@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { BoundedReader } from "../../worker/files/inspect/bounded.reader";
+import { MAX_LEXED_BYTES, MAX_OBJECT_STREAM_BYTES, scanPdf } from "../../worker/files/inspect/pdf.scan";
+import { readerOf } from "../support/hostile.files";
+import { layPdf, packObjects } from "../support/hostile.pdf";
+import { layStream } from "../support/text.pdf";
+
+const scan = (bytes: Uint8Array) => scanPdf(new BoundedReader(readerOf(bytes)));
+
+/** An object stream whose table is given, before `bytes` bytes without an object in them. */
+function layObjectStream(table: string, bytes: number): string {
+  const entries = `/Type /ObjStm /N ${table.split(" ").length / 2} /First ${table.length}`;
+  return layStream(table + "1 ".repeat(bytes / 2), entries);
+}
+
+describe("tokenising a PDF ends within its budget", () => {
+  test.each([
+    [
+      "that lie beyond every end before they lie at the beginning",
+      `1 99999999999999999999 ${"2 0 ".repeat(200)}9 9 `,
+    ],
+    ["that all lie at the same place", "2 0 ".repeat(200)],
+    ["that overlap", Array.from({ length: 200 }, (_, i) => `${i} ${200 - i} `).join("")],
+  ])("where a stream claims objects %s", async (_what, table) => {
+    const bytes = layPdf({ objects: [layObjectStream(table.trimEnd(), 4_000_000)] });
+    const facts = await scan(bytes);
+    expect(facts.unchecked).toBe(true);
+    expect(facts.lexed).toBeGreaterThan(MAX_LEXED_BYTES);
+    expect(facts.lexed).toBeLessThan(MAX_LEXED_BYTES + MAX_OBJECT_STREAM_BYTES);
+  });
+
+  test("where streams claim millions of objects that are not there", async () => {
+    const table = `${"1 9999999 ".repeat(400_000)}1 0`;
+    const { unchecked, lexed } = await scan(layPdf({ objects: [layObjectStream(table, 10)] }));
+    expect(unchecked).toBe(true);
+    expect(lexed).toBeLessThan(MAX_LEXED_BYTES);
+  });
+
+  test("where many streams are bombs, all but some of which stay closed", async () => {
+    const bomb = packObjects([[20, " ".repeat(MAX_OBJECT_STREAM_BYTES)]]);
+    const { unchecked, unopened } = await scan(layPdf({ objects: Array.from({ length: 40 }, () => bomb) }));
+    expect({ unchecked, unopened }).toEqual({ unchecked: true, unopened: 32 });
+  });
+});
