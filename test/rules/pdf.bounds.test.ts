@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { BoundedReader } from "../../worker/files/inspect/bounded.reader";
+import { MAX_STREAMED_BYTES } from "../../worker/files/inspect/pdf.objects";
 import { MAX_LEXED_BYTES, MAX_OBJECT_STREAM_BYTES, scanPdf } from "../../worker/files/inspect/pdf.scan";
+import { readPdfText } from "../../worker/files/inspect/pdf.text";
+import { inspectStored } from "../../worker/files/inspect/stored.inspect";
 import { readerOf } from "../support/hostile.files";
 import { layPdf, packObjects } from "../support/hostile.pdf";
-import { layStream } from "../support/text.pdf";
+import { layStream, layTable, listParts, type TextPdf } from "../support/text.pdf";
 
 const scan = (bytes: Uint8Array) => scanPdf(new BoundedReader(readerOf(bytes)));
 
@@ -40,5 +43,38 @@ describe("tokenising a PDF ends within its budget", () => {
     const bomb = packObjects([[20, " ".repeat(MAX_OBJECT_STREAM_BYTES)]]);
     const { unchecked, unopened } = await scan(layPdf({ objects: Array.from({ length: 40 }, () => bomb) }));
     expect({ unchecked, unopened }).toEqual({ unchecked: true, unopened: 32 });
+  });
+});
+
+describe("the text of a PDF is left unread before it costs too much", () => {
+  const lay = (options: TextPdf) => layTable(listParts(options));
+  const plain = layStream("1 1 1 1 re ".repeat(11_000), "/Subtype /Form", false);
+  const empty = layStream("", "/Subtype /Form", false);
+  const resources = "/XObject << /X1 60 0 R >>";
+
+  test.each<[string, TextPdf]>([
+    [
+      "a form that is not packed, drawn again and again",
+      { content: "/X1 Do ".repeat(500), resources, objects: [plain] },
+    ],
+    [
+      "an empty form drawn again and again",
+      { content: "/X1 Do ".repeat(60_000), resources, objects: [empty] },
+    ],
+    [
+      "contents that name one stream a thousand times",
+      { content: "", page: `/Contents [${"60 0 R ".repeat(1000)}]`, objects: [plain] },
+    ],
+    [
+      "contents that name one stream as often as an object holds",
+      { content: "", page: `/Contents [${"60 0 R ".repeat(140_000)}]`, objects: [plain] },
+    ],
+  ])("for %s", async (_what, options) => {
+    const bytes = lay(options);
+    const reader = new BoundedReader(readerOf(bytes));
+    expect(await readPdfText(reader)).toBeNull();
+    expect(reader.inflated).toBeLessThan(1.5 * MAX_STREAMED_BYTES);
+    const { verdict, notes } = await inspectStored(readerOf(bytes), "小结.pdf");
+    expect({ verdict, notes }).toEqual({ verdict: { kind: "known", type: "pdf" }, notes: ["text_unread"] });
   });
 });

@@ -21,6 +21,10 @@ const NEAR_BYTES = 32 * KIB;
 const MAX_OBJECT_BYTES = 1024 * KIB;
 const MAX_PACKED_BYTES = 8 * KIB * KIB;
 const MAX_STREAM_BYTES = 16 * KIB * KIB;
+/** All that is read of streams goes through the tokeniser, packed or not, as often as it is drawn. */
+export const MAX_STREAMED_BYTES = 24 * KIB * KIB;
+/** What a stream costs beyond its bytes: an empty one can be drawn without an end. */
+const STREAM_COST = 512;
 const MAX_TABLES = 50;
 const MAX_ENTRIES = 300_000;
 const ENTRY_BYTES = 20;
@@ -35,6 +39,7 @@ export class PdfObjects {
   readonly #loaded = new Map<number, PdfValue>();
   readonly #packs = new Map<number, { data: string; starts: number[]; numbers: number[] }>();
   readonly #loading = new Set<number>();
+  #streamed = 0;
   trailer: PdfDict = new Map();
 
   private constructor(reader: BoundedReader) {
@@ -85,7 +90,7 @@ export class PdfObjects {
     return Array.isArray(one) ? one : [];
   }
 
-  /** The data of a stream, unpacked. */
+  /** The data of a stream, unpacked. Throws `TextUnread`, and `InspectionLimit` for what all of them cost. */
   async unpack({ dict, at }: PdfStream): Promise<Buffer> {
     const length = await this.resolve(dict.get("Length"));
     if (typeof length !== "number" || !(length >= 0) || length > MAX_PACKED_BYTES)
@@ -93,9 +98,9 @@ export class PdfObjects {
     const packed = await this.#reader.read(at, length);
     if (packed.length !== length) throw new TextUnread("cut off");
     const filters = await this.#listFilters(dict);
-    if (filters.length === 0) return packed;
+    if (filters.length === 0) return this.#spend(packed);
     if (filters.length > 1 || filters[0] !== "FlateDecode") throw new TextUnread("packed otherwise");
-    const data = this.#inflate(packed);
+    const data = this.#spend(inflate(packed));
     const [parms] = await this.#listOf(dict.get("DecodeParms"));
     return undoPredictor(data, await this.dict(parms));
   }
@@ -114,15 +119,10 @@ export class PdfObjects {
     return list;
   }
 
-  #inflate(packed: Buffer): Buffer {
-    let data: Buffer;
-    try {
-      data = inflateSync(packed, { maxOutputLength: MAX_STREAM_BYTES });
-    } catch {
-      // Bad data and too much of it; the runtimes tell them by errors of different kinds.
-      throw new TextUnread("a stream that does not unpack");
-    }
+  #spend(data: Buffer): Buffer {
     this.#reader.spendInflated(data.length);
+    this.#streamed += data.length + STREAM_COST;
+    if (this.#streamed > MAX_STREAMED_BYTES) throw new TextUnread("too much in streams");
     return data;
   }
 
@@ -246,6 +246,15 @@ export class PdfObjects {
     if ((type ?? 1) === 1) this.#keepPlace(number, { at: second });
     else if (type === 2) this.#keepPlace(number, { within: second, index: third });
     else this.#keepPlace(number, null);
+  }
+}
+
+function inflate(packed: Buffer): Buffer {
+  try {
+    return inflateSync(packed, { maxOutputLength: MAX_STREAM_BYTES });
+  } catch {
+    // Bad data and too much of it; the runtimes tell them by errors of different kinds.
+    throw new TextUnread("a stream that does not unpack");
   }
 }
 
