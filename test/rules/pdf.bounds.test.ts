@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { BoundedReader } from "../../worker/files/inspect/bounded.reader";
+import { MAX_CODES, parseToUnicode } from "../../worker/files/inspect/pdf.cmap.rules";
 import { MAX_STREAMED_BYTES } from "../../worker/files/inspect/pdf.objects";
 import { MAX_LEXED_BYTES, MAX_OBJECT_STREAM_BYTES, scanPdf } from "../../worker/files/inspect/pdf.scan";
 import { readPdfText } from "../../worker/files/inspect/pdf.text";
+import { TextUnread } from "../../worker/files/inspect/pdf.value.rules";
 import { inspectStored } from "../../worker/files/inspect/stored.inspect";
 import { readerOf } from "../support/hostile.files";
 import { layPdf, packObjects } from "../support/hostile.pdf";
@@ -76,5 +78,24 @@ describe("the text of a PDF is left unread before it costs too much", () => {
     expect(reader.inflated).toBeLessThan(1.5 * MAX_STREAMED_BYTES);
     const { verdict, notes } = await inspectStored(readerOf(bytes), "小结.pdf");
     expect({ verdict, notes }).toEqual({ verdict: { kind: "known", type: "pdf" }, notes: ["text_unread"] });
+  });
+});
+
+describe("a font's map to text", () => {
+  const mapOf = (ranges: string) => parseToUnicode(Buffer.from(`${ranges} endbfrange `));
+
+  test("names no more codes than its list and its range both have", () => {
+    expect([...mapOf("<0001> <0009> [<0041> <0042>] <0010> <0011> [<0043> <0044> <0045>]")]).toEqual([
+      [1, "A"],
+      [2, "B"],
+      [16, "C"],
+      [17, "D"],
+    ]);
+  });
+
+  test("may have empty ranges, but not without an end", () => {
+    const block = `${"<0000><ffff>[]".repeat(100)} endbfrange `;
+    expect(mapOf(block.repeat(MAX_CODES / 100)).size).toBe(0);
+    expect(() => mapOf(block.repeat(MAX_CODES / 100 + 1))).toThrow(TextUnread);
   });
 });
