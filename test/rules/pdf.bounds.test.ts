@@ -4,7 +4,12 @@ import { MAX_CODES, parseToUnicode } from "../../worker/files/inspect/pdf.cmap.r
 import { MAX_STREAMED_BYTES } from "../../worker/files/inspect/pdf.objects";
 import { MAX_LEXED_BYTES, MAX_OBJECT_STREAM_BYTES, scanPdf } from "../../worker/files/inspect/pdf.scan";
 import { readPdfText } from "../../worker/files/inspect/pdf.text";
-import { TextUnread } from "../../worker/files/inspect/pdf.value.rules";
+import {
+  MAX_STRING_BYTES,
+  MAX_VALUES,
+  PdfTokens,
+  TextUnread,
+} from "../../worker/files/inspect/pdf.value.rules";
 import { inspectStored } from "../../worker/files/inspect/stored.inspect";
 import { readerOf } from "../support/hostile.files";
 import { layPdf, packObjects } from "../support/hostile.pdf";
@@ -97,5 +102,63 @@ describe("a font's map to text", () => {
     const block = `${"<0000><ffff>[]".repeat(100)} endbfrange `;
     expect(mapOf(block.repeat(MAX_CODES / 100)).size).toBe(0);
     expect(() => mapOf(block.repeat(MAX_CODES / 100 + 1))).toThrow(TextUnread);
+  });
+});
+
+describe("a tokeniser holds a bounded number of values", () => {
+  const readAll = (tokens: PdfTokens) => {
+    while (tokens.next() !== undefined);
+  };
+
+  test.each([
+    ["strings without an operator", "()"],
+    ["lists without an operator", "[]"],
+    ["dictionaries without an operator", "<<>>"],
+    ["strings in lists without an operator", `[${"()".repeat(1000)}]`],
+    ["words in a list without an end", "a ", "["],
+    ["strings in a list without an end", "()", "["],
+  ])("and gives up on %s", (_what, one, before = "") => {
+    const tokens = new PdfTokens(before + one.repeat(8_000_000 / one.length));
+    expect(() => readAll(tokens)).toThrow(TextUnread);
+    expect(tokens.held).toBeLessThan(MAX_VALUES + 10);
+    expect(tokens.at).toBeLessThan(3 * MAX_VALUES);
+  });
+
+  test.each([
+    ["letters", "(", "a"],
+    ["escapes", "(", "\\a"],
+    ["hexadecimal digits", "<", "00"],
+  ])("and gives up on a string of too many %s", (_what, begin, one) => {
+    const lay = (bytes: number) => new PdfTokens(`${begin}${one.repeat(bytes)}${begin === "(" ? ")" : ">"}`);
+    expect(() => readAll(lay(MAX_STRING_BYTES - 1))).not.toThrow();
+    expect(() => readAll(lay(MAX_STRING_BYTES + 1))).toThrow(TextUnread);
+  });
+
+  test("and reads on without an end where operators take them", () => {
+    expect(() => readAll(new PdfTokens("1 0 0 1 (a) [(b)] cm ".repeat(MAX_VALUES)))).not.toThrow();
+  });
+
+  test.each([
+    ["strings", "()".repeat(7_000_000)],
+    ["lists", "[]".repeat(7_000_000)],
+    ["words of an image", `BI ${"a ".repeat(7_000_000)}ID x EI`],
+  ])("so that a page of %s has no text", async (_what, content) => {
+    const reader = new BoundedReader(readerOf(layTable(listParts({ content }))));
+    expect(await readPdfText(reader)).toBeNull();
+  });
+
+  test("and so does whoever reads its objects, in all of them together", async () => {
+    const notes = `[${"<< /Subtype /Link /Rect [0 0 0 0] >>".repeat(3000)}]`;
+    const readPages = (lists: number) => {
+      const parts = listParts({
+        content: Array.from({ length: lists }, () => ""),
+        objects: Array.from({ length: lists }, () => notes),
+      });
+      for (let i = 0; i < lists; i++)
+        parts.set(10 + i, `<< /Type /Page /Contents ${30 + i} 0 R /Annots ${60 + i} 0 R >>`);
+      return readPdfText(new BoundedReader(readerOf(layTable(parts))));
+    };
+    expect((await readPages(5))?.trim()).toBe("");
+    expect(await readPages(20)).toBeNull();
   });
 });

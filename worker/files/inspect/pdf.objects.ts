@@ -2,6 +2,7 @@
 import type { Buffer } from "node:buffer";
 import { inflateSync } from "node:zlib";
 import type { BoundedReader } from "./bounded.reader";
+import { parseNumbers } from "./pdf.lexer.rules";
 import { undoPredictor } from "./pdf.predictor.rules";
 import {
   nameOf,
@@ -29,9 +30,17 @@ const MAX_TABLES = 50;
 const MAX_ENTRIES = 300_000;
 const ENTRY_BYTES = 20;
 const MAX_HOPS = 20;
+/** What is read of objects stays, so that each is read once. */
+const MAX_LOADED_VALUES = 500_000;
 
 /** Where an object lies: in the file, or among others in a stream. Null where it was taken out. */
 type Place = { at: number } | { within: number; index: number } | null;
+
+/** An object, and of how many values it is made. */
+interface Loaded {
+  value: PdfValue;
+  held: number;
+}
 
 export class PdfObjects {
   readonly #reader: BoundedReader;
@@ -40,6 +49,7 @@ export class PdfObjects {
   readonly #packs = new Map<number, { data: string; starts: number[]; numbers: number[] }>();
   readonly #loading = new Set<number>();
   #streamed = 0;
+  #values = 0;
   trailer: PdfDict = new Map();
 
   private constructor(reader: BoundedReader) {
@@ -133,15 +143,17 @@ export class PdfObjects {
     if (place === null) return null;
     if (this.#loading.has(number)) throw new TextUnread("an object inside itself");
     this.#loading.add(number);
-    const value =
+    const { value, held } =
       "at" in place ? await this.#readAt(place.at, number) : await this.#readPacked(place, number);
     this.#loading.delete(number);
+    this.#values += held;
+    if (this.#values > MAX_LOADED_VALUES) throw new TextUnread("too many values");
     this.#loaded.set(number, value);
     return value;
   }
 
   /** The object at a place of the file, which must be the one that is looked for. */
-  async #readAt(at: number, number: number | null): Promise<PdfValue> {
+  async #readAt(at: number, number: number | null): Promise<Loaded> {
     const near = await this.#reader.read(at, NEAR_BYTES);
     try {
       return parseObject(near, at, number);
@@ -151,14 +163,12 @@ export class PdfObjects {
     return parseObject(await this.#reader.read(at, MAX_OBJECT_BYTES), at, number);
   }
 
-  async #readPacked({ within, index }: { within: number; index: number }, number: number): Promise<PdfValue> {
+  async #readPacked({ within, index }: { within: number; index: number }, number: number): Promise<Loaded> {
     const pack = this.#packs.get(within) ?? (await this.#openPack(within));
     this.#packs.set(within, pack);
     const start = pack.starts[index];
     if (start === undefined || pack.numbers[index] !== number) throw new TextUnread("another object");
-    const value = new PdfTokens(pack.data, start).next();
-    if (value === undefined || value instanceof PdfWord) throw new TextUnread("no object");
-    return value;
+    return readWhole(new PdfTokens(pack.data, start));
   }
 
   async #openPack(number: number) {
@@ -168,11 +178,7 @@ export class PdfObjects {
     const data = (await this.unpack(stream)).toString("latin1");
     const first = stream.dict.get("First");
     if (typeof first !== "number" || !(first <= data.length)) throw new TextUnread("no stream of objects");
-    const table =
-      data
-        .slice(0, first)
-        .match(/\d{1,10}/g)
-        ?.map(Number) ?? [];
+    const table = parseNumbers(data.slice(0, first), MAX_ENTRIES);
     return {
       data,
       numbers: table.filter((_, i) => i % 2 === 0),
@@ -221,7 +227,7 @@ export class PdfObjects {
   }
 
   async #readStreamTable(at: number): Promise<PdfDict> {
-    const stream = await this.#readAt(at, null);
+    const { value: stream } = await this.#readAt(at, null);
     if (!(stream instanceof PdfStream) || nameOf(stream.dict.get("Type")) !== "XRef")
       throw new TextUnread("no table");
     const { dict } = stream;
@@ -268,17 +274,22 @@ function readFields(data: Buffer, from: number, widths: readonly number[]): [num
   return [widths[0] === 0 ? null : type, second, third];
 }
 
+function readWhole(tokens: PdfTokens): Loaded {
+  const value = tokens.next();
+  if (value === undefined || value instanceof PdfWord) throw new TextUnread("no object");
+  return { value, held: tokens.held };
+}
+
 /** `12 0 obj …`, and with `stream` behind it where its data begin. */
-function parseObject(bytes: Buffer, at: number, number: number | null): PdfValue {
+function parseObject(bytes: Buffer, at: number, number: number | null): Loaded {
   const head = /^[\0\s]*(\d{1,10})[\0\s]+\d{1,5}[\0\s]+obj/.exec(bytes.toString("latin1", 0, 64));
   if (head === null || (number !== null && Number(head[1]) !== number))
     throw new TextUnread("another object");
   const tokens = new PdfTokens(bytes, head[0].length);
-  const value = tokens.next();
-  if (value === undefined || value instanceof PdfWord) throw new TextUnread("no object");
-  if (tokens.skipWord("endobj")) return value;
-  if (!(value instanceof Map)) return value;
+  const loaded = readWhole(tokens);
+  const { value, held } = loaded;
+  if (tokens.skipWord("endobj") || !(value instanceof Map)) return loaded;
   if (!tokens.skipWord("stream")) throw new TextUnread("an object without an end");
   const lead = /^\r?\n?/.exec(bytes.toString("latin1", tokens.at, tokens.at + 2))?.[0].length ?? 0;
-  return new PdfStream(value, at + tokens.at + lead);
+  return { value: new PdfStream(value, at + tokens.at + lead), held };
 }

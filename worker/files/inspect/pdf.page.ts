@@ -17,6 +17,7 @@ import {
 } from "./pdf.value.rules";
 
 const MAX_OPERATORS = 2_000_000;
+const MAX_IMAGE_ENTRIES = 1000;
 const MAX_FORM_DEPTH = 12;
 const A4: readonly number[] = [0, 0, 595, 842];
 
@@ -148,6 +149,7 @@ export class PageReader {
     for (let one = tokens.next(); ; one = tokens.next()) {
       if (one === undefined) throw new TextUnread("cut off");
       if (one instanceof PdfWord && one.word === "ID") break;
+      if (entries.length >= MAX_IMAGE_ENTRIES) throw new TextUnread("no image");
       entries.push(one);
     }
     if (!(entries[0] instanceof PdfName)) dictOf(entries);
