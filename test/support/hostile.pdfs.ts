@@ -45,7 +45,46 @@ const LOCKED: Row[] = LOCK_SAMPLES.flatMap((sample): Row[] => [
   ],
 ]);
 
+/** Headers that readers take for `20 0 obj`, though they do not look so. */
+const HEADERS: readonly [what: string, header: string][] = [
+  ["parted by a comment", "20 0 %\nobj"],
+  ["parted by comments on all sides", "20 %a\r0 %b 1\n%c\n obj%d\n"],
+  ["parted by zero bytes", "20\0 0\0obj"],
+  ["behind forty blanks", `20 0${" ".repeat(40)}obj`],
+  ["behind a long comment", `20 0 %${"endobj ".repeat(20)}\nobj`],
+  ["with a number of twelve digits", "000000000020 0 obj"],
+  ["without a blank", "20 0obj"],
+];
+
+const HIDDEN: Row[] = HEADERS.flatMap(([what, header]): Row[] => [
+  [
+    `a script under a header ${what}`,
+    "小结.pdf",
+    layPdf({ objects: [`0 endobj\n${header}${script}`] }),
+    SCRIPTED,
+  ],
+  [
+    `a packed script under a header ${what}`,
+    "小结.pdf",
+    layPdf({ objects: [`0 endobj\n${header}${packObjects([[21, script]])}`] }),
+    SCRIPTED,
+  ],
+]);
+
 export const HOSTILE_PDFS: readonly Row[] = [
+  ...HIDDEN,
+  [
+    "a script in the trailer itself",
+    "小结.pdf",
+    layPdf({ trailer: `/Root << /Type /Catalog /OpenAction ${script} >>` }),
+    SCRIPTED,
+  ],
+  [
+    "the word of a header inside other words",
+    "小结.pdf",
+    layPdf({ objects: ["<< /Title (an object, objections /JS) >>"] }),
+    "known pdf",
+  ],
   ["a script at opening", "小结.pdf", layPdf({ catalog: `/OpenAction ${script}` }), SCRIPTED],
   ["a script in an object of its own", "小结.pdf", layPdf({ objects: [script] }), SCRIPTED],
   [

@@ -13,6 +13,8 @@ export interface PdfObject {
   end: number;
 }
 
+/** So much in front of `obj` is looked at for the object's number. */
+export const HEADER_BYTES = 32;
 /** Enough for the longest strings that are looked at, 127 bytes each of them escaped. */
 const MAX_VALUE_CHARS = 512;
 const MAX_KEYS = 2000;
@@ -185,6 +187,21 @@ class Lexer {
  */
 export function lexPdfObject(bytes: Uint8Array, at: number, limit: number, single = false): PdfObject {
   return new Lexer(bytes, at, Math.min(limit, bytes.length), single).run();
+}
+
+/** White space and comments, which part words wherever they stand (7.2.3 and 7.2.4). */
+const HEADER = /(\d{1,10})(?:[\0\s]|%[^\r\n]*[\r\n])+\d{1,5}(?:[\0\s]|%[^\r\n]*[\r\n])*$/;
+
+/**
+ * What the `obj` at `at` begins: the number of an object, null where the header is too long
+ * to look for or is none, and undefined where `obj` is a part of another word.
+ */
+export function parseHeader(bytes: Buffer, at: number): number | null | undefined {
+  const header = HEADER.exec(bytes.toString("latin1", Math.max(0, at - HEADER_BYTES), at));
+  if (header !== null) return Number(header[1]);
+  const before = bytes[at - 1];
+  const isDigit = before !== undefined && before >= 0x30 && before <= 0x39;
+  return (isRegular(before) && !isDigit) || isRegular(bytes[at + 3]) ? undefined : null;
 }
 
 /** The whole numbers in a text, in order, at most `most` of them. */

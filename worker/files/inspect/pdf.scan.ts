@@ -5,14 +5,20 @@
 import type { Buffer } from "node:buffer";
 import { inflateSync } from "node:zlib";
 import type { BoundedReader } from "./bounded.reader";
-import { lexPdfObject, type PdfObject, parseNumbers, parseReference } from "./pdf.lexer.rules";
+import {
+  HEADER_BYTES,
+  lexPdfObject,
+  type PdfObject,
+  parseHeader,
+  parseNumbers,
+  parseReference,
+} from "./pdf.lexer.rules";
 
 const MIB = 1024 * 1024;
 /** Longer files are passed over at both ends, where programs put what matters. */
 export const MAX_SCANNED_BYTES = 96 * MIB;
 const CHUNK_BYTES = MIB;
 const OVERLAP_BYTES = 64 * 1024;
-const HEADER_BYTES = 32;
 const MAX_OBJECT_BYTES = 2 * MIB;
 /** So much is tokenised in all; a file made of nested beginnings would cost its square otherwise. */
 export const MAX_LEXED_BYTES = 64 * MIB;
@@ -54,12 +60,14 @@ export interface PdfFacts {
   id: string;
 }
 
-function keepObject(facts: PdfFacts, number: number, object: PdfObject): void {
+/** @param number null where it is not known; what it does is a danger even so */
+function keepObject(facts: PdfFacts, number: number | null, object: PdfObject): void {
   facts.script ||= object.script;
   facts.launch ||= object.launch;
   facts.font ||= object.font;
   const type = object.values.get("Type") ?? "";
   if (type === "/XRef") keepTrailer(facts, object);
+  if (number === null) return;
   if (object.values.get("Filter") === "/Standard" && facts.locks.size < MAX_LOCKS)
     facts.locks.set(number, object.values);
   const isNode =
@@ -145,14 +153,11 @@ class PdfScan {
         this.facts.unchecked = true;
         return;
       }
-      const header =
-        word === "obj"
-          ? /(\d{1,10})\s+\d{1,5}\s+$/.exec(chunk.toString("latin1", Math.max(0, i - HEADER_BYTES), i))
-          : [];
-      if (header === null) continue;
+      const number = word === "obj" ? parseHeader(chunk, i) : null;
+      if (number === undefined) continue;
       const object = await this.#lex(chunk, i + word.length, start);
       if (word === "trailer") keepTrailer(this.facts, object);
-      else await this.#keep(Number(header[1]), object);
+      await this.#keep(number, object);
     }
   }
 
@@ -173,7 +178,7 @@ class PdfScan {
     return object;
   }
 
-  async #keep(number: number, object: PdfObject): Promise<void> {
+  async #keep(number: number | null, object: PdfObject): Promise<void> {
     keepObject(this.facts, number, object);
     if (object.values.get("Type") === "/ObjStm" && object.closing === "stream")
       await this.#openObjects(object);
