@@ -16,6 +16,36 @@ const bareStream = `<< /Type /ObjStm /N 1 /First 5 /Length 60 >>\nstream\n20 0 $
 const hidden = `<< /Length 90 /Filter /FlateDecode >>\nstream\n20 0 obj\n${script}\nendobj\nendstream`;
 const bare = "<< /Title (see /JavaScript and /Launch \\( /JS ) /Note <2f4a53> % /JS\n>>";
 
+/** The lock stands in the trailer itself, or in the stream that is one. */
+function layOwnLock(sample: LockSample, shut: boolean, literal: boolean, layOut: typeof layPdf): Bytes {
+  const { lock, trailer } = layLock(sample, shut, literal);
+  return layOut({ trailer: trailer.replace("10 0 R", lock) });
+}
+
+const OWN_LOCKS: Row[] = LOCK_SAMPLES.flatMap((sample): Row[] => [
+  [
+    `${sample.method} against change alone, in the trailer`,
+    "小结.pdf",
+    layOwnLock(sample, false, true, layPdf),
+    "known pdf",
+    ["text_unread"],
+  ],
+  [
+    `${sample.method} against change alone, in the trailer that is a stream`,
+    "小结.pdf",
+    layOwnLock(sample, false, false, layPackedPdf),
+    "known pdf",
+    ["text_unread"],
+  ],
+  [
+    `${sample.method} against reading, in the trailer`,
+    "小结.pdf",
+    layOwnLock(sample, true, true, layPdf),
+    "known pdf",
+    ["encrypted", "text_unread"],
+  ],
+]);
+
 function layLockedPdf(sample: LockSample, shut: boolean, literal = false): Bytes {
   const { lock, trailer } = layLock(sample, shut, literal);
   return layPdf({ objects: [lock], trailer });
@@ -190,4 +220,5 @@ export const HOSTILE_PDFS: readonly Row[] = [
   ],
   ["a scan without text", "扫描.pdf", layPdf({ scan: true }), "known pdf", ["scan"]],
   ...LOCKED,
+  ...OWN_LOCKS,
 ];

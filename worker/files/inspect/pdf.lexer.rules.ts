@@ -5,6 +5,8 @@ import { Buffer } from "node:buffer";
 export interface PdfObject {
   /** Key → value as written, with names decoded; long values are cut. */
   values: Map<string, string>;
+  /** The values of the dictionary that stands under `Encrypt` itself; null where none does. */
+  lock: Map<string, string> | null;
   script: boolean;
   launch: boolean;
   font: boolean;
@@ -45,6 +47,8 @@ class Lexer {
   readonly #single: boolean;
   #at: number;
   #depth = 0;
+  /** Where a dictionary under `Encrypt` begins. */
+  lockAt: number | null = null;
   #key: string | null = null;
   #value = "";
 
@@ -55,6 +59,7 @@ class Lexer {
     this.#limit = limit;
     this.object = {
       values: new Map(),
+      lock: null,
       script: false,
       launch: false,
       font: false,
@@ -125,6 +130,8 @@ class Lexer {
   }
 
   #turn(token: string, by: number): void {
+    if (token === "<<" && this.#depth === 1 && this.#key === "Encrypt" && this.#value === "")
+      this.lockAt = this.#at - token.length;
     if (by > 0 && this.#depth > 0) this.#append(token);
     this.#depth = Math.max(0, this.#depth + by);
     if (by < 0 && this.#depth > 0) this.#append(token);
@@ -186,7 +193,11 @@ class Lexer {
  * @param single ends with the outermost bracket, as objects without a closing word do
  */
 export function lexPdfObject(bytes: Uint8Array, at: number, limit: number, single = false): PdfObject {
-  return new Lexer(bytes, at, Math.min(limit, bytes.length), single).run();
+  const lexer = new Lexer(bytes, at, Math.min(limit, bytes.length), single);
+  const object = lexer.run();
+  // Its values are longer than what is kept of one. What stands under it in turn is not looked for.
+  if (lexer.lockAt !== null) object.lock = new Lexer(bytes, lexer.lockAt, object.end, true).run().values;
+  return object;
 }
 
 /** White space and comments, which part words wherever they stand (7.2.3 and 7.2.4). */

@@ -57,6 +57,8 @@ export interface PdfFacts {
   locks: Map<number, Map<string, string>>;
   /** The value of `Encrypt` and of `ID` in a trailer. */
   encrypt: string | null;
+  /** The dictionary that a trailer holds itself in place of naming one. */
+  ownLock: Map<string, string> | null;
   id: string;
 }
 
@@ -78,7 +80,10 @@ function keepObject(facts: PdfFacts, number: number | null, object: PdfObject): 
 function keepTrailer(facts: PdfFacts, object: PdfObject): void {
   const root = parseReference(object.values.get("Root"));
   if (root !== null) facts.roots.push(root);
-  facts.encrypt = object.values.get("Encrypt") ?? facts.encrypt;
+  if (object.values.has("Encrypt")) {
+    facts.encrypt = object.values.get("Encrypt") ?? null;
+    facts.ownLock = object.lock;
+  }
   facts.id = object.values.get("ID") ?? facts.id;
 }
 
@@ -114,6 +119,7 @@ class PdfScan {
     unopened: 0,
     locks: new Map(),
     encrypt: null,
+    ownLock: null,
     id: "",
   };
   readonly #reader: BoundedReader;
