@@ -101,7 +101,56 @@ const HIDDEN: Row[] = HEADERS.flatMap(([what, header]): Row[] => [
   ],
 ]);
 
+/** An object stream without a type, whose table and entries are as given. */
+function layObjects(table: string, body: string, entries = ""): string {
+  const data = `${table} ${body}`;
+  return `<< /N ${table.split(" ").length / 2} /First ${table.length + 1} /Length ${data.length} ${entries} >>\nstream\n${data}\nendstream`;
+}
+
+const CUT = "<< /A [1] /S /JavaScript /JS (1) >>";
+const PACKED: Row[] = [
+  [
+    "a script in an object stream that names no type",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0", script)] }),
+    SCRIPTED,
+  ],
+  [
+    "a packed script in whose middle another object is said to begin",
+    "小结.pdf",
+    layPdf({ objects: [layObjects(`20 0 21 ${CUT.indexOf("]")}`, CUT)] }),
+    SCRIPTED,
+  ],
+  [
+    "a packed script behind a comment in which another object is said to begin",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0 21 2", `% (\n${CUT}`)] }),
+    SCRIPTED,
+  ],
+  [
+    "packed objects behind a predictor",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0", "<< /Title (a) >>", "/DecodeParms << /Predictor 12 >>")] }),
+    "known pdf",
+    ["unchecked"],
+  ],
+  [
+    "packed objects of which one lies behind the end",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0 21 999", "<< /Title (a) >>")] }),
+    "known pdf",
+    ["unchecked"],
+  ],
+  [
+    "packed numbers and names",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0 21 3 22 6 23 12", "12 -3 /Name 12 0 R ")] }),
+    "known pdf",
+  ],
+];
+
 export const HOSTILE_PDFS: readonly Row[] = [
+  ...PACKED,
   ...HIDDEN,
   [
     "a script in the trailer itself",

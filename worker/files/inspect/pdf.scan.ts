@@ -87,6 +87,17 @@ function keepTrailer(facts: PdfFacts, object: PdfObject): void {
   facts.id = object.values.get("ID") ?? facts.id;
 }
 
+/** A reader that is sent to a stream for an object asks for no type. */
+const holdsObjects = ({ values, closing }: PdfObject): boolean =>
+  closing === "stream" && (values.get("Type") === "/ObjStm" || (values.has("First") && values.has("N")));
+
+/** A number, a name or a reference: nothing that could hold a script and be cut off by what stands behind it. */
+const PLAIN = /^[\0\s]*[\w.+\-/][\w.+\-/ ]*[\0\s]*$/;
+const isPlain = (data: Buffer, at: number, end: number) =>
+  end - at <= 64 && PLAIN.test(data.toString("latin1", at, end));
+
+/** Parameters of the packing that change nothing, and do not lie elsewhere. */
+const NO_PREDICTOR = /^(?!.*(Predictor| R)).{0,100}$/s;
 const FLATE = /^(\[ )?\/(FlateDecode|Fl)( \])?$/;
 
 /** The data of an object stream, unpacked; null where they are packed otherwise, locked or too long. */
@@ -186,8 +197,7 @@ class PdfScan {
 
   async #keep(number: number | null, object: PdfObject): Promise<void> {
     keepObject(this.facts, number, object);
-    if (object.values.get("Type") === "/ObjStm" && object.closing === "stream")
-      await this.#openObjects(object);
+    if (holdsObjects(object)) await this.#openObjects(object);
   }
 
   async #openObjects({ values, end }: PdfObject): Promise<void> {
@@ -196,7 +206,10 @@ class PdfScan {
     const wanted = Number.isInteger(length) ? length : MAX_PACKED_BYTES;
     const lead = /^\r?\n?/.exec((await this.#reader.read(end, 2)).toString("latin1"))?.[0].length ?? 0;
     const packed = await this.#reader.read(end + lead, Math.min(wanted, MAX_PACKED_BYTES));
-    const unpacked = unpackObjects(this.#reader, packed, values.get("Filter"));
+    const parms = values.get("DecodeParms") ?? values.get("DP") ?? "";
+    const unpacked = NO_PREDICTOR.test(parms)
+      ? unpackObjects(this.#reader, packed, values.get("Filter"))
+      : null;
     if (unpacked === null) this.facts.unopened += 1;
     if (unpacked === null || wanted > MAX_PACKED_BYTES) this.facts.unchecked = true;
     if (unpacked !== null) this.#keepPacked(unpacked, Number(values.get("First")), Number(values.get("N")));
@@ -225,9 +238,19 @@ class PdfScan {
   /** The object at a place that a table claims; `next` is where the one behind it is said to begin. */
   #keepPackedObject(data: Buffer, number: number, at: number, next: number): void {
     this.facts.lexed += PACKED_OBJECT_COST;
-    if (!(at >= 0 && at < data.length)) return;
-    const object = lexPdfObject(data, at, next > at ? next : data.length, true);
-    keepObject(this.facts, number, this.#spend(object, at));
+    if (!(at >= 0 && at < data.length)) {
+      this.facts.unchecked = true;
+      return;
+    }
+    const end = next > at ? next : data.length;
+    const object = this.#spend(lexPdfObject(data, at, end, true), at);
+    // The next one may be said to begin in the middle of this one, which a reader reads to its own end.
+    const isCut = object.closing === "open" && end < data.length && !isPlain(data, at, end);
+    keepObject(
+      this.facts,
+      number,
+      isCut ? this.#spend(lexPdfObject(data, at, data.length, true), at) : object,
+    );
   }
 }
 
