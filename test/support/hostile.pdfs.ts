@@ -108,6 +108,22 @@ function layObjects(table: string, body: string, entries = ""): string {
 }
 
 const CUT = "<< /A [1] /S /JavaScript /JS (1) >>";
+const WORDS = ["endobj", "obj", "endstream", "stream", "xref", "trailer", "startxref", "]", "[ >> ]", "{ ]"];
+const WORDED: Row[] = WORDS.flatMap((word): Row[] => [
+  [
+    `a script behind ${word} as a value`,
+    "小结.pdf",
+    layPdf({ objects: [`<< /A ${word} /S /JavaScript /JS (1) >>`] }),
+    SCRIPTED,
+  ],
+  [
+    `a packed script behind ${word} as a value`,
+    "小结.pdf",
+    layPackedPdf({ objects: [`<< /A ${word} /S /JavaScript /JS (1) >>`] }),
+    SCRIPTED,
+  ],
+]);
+
 const PACKED: Row[] = [
   [
     "a script in an object stream that names no type",
@@ -142,6 +158,12 @@ const PACKED: Row[] = [
     ["unchecked"],
   ],
   [
+    "packed objects with parameters that say nothing",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0", "<< /Title (a) >>", "/DecodeParms [null]")] }),
+    "known pdf",
+  ],
+  [
     "packed numbers and names",
     "小结.pdf",
     layPdf({ objects: [layObjects("20 0 21 3 22 6 23 12", "12 -3 /Name 12 0 R ")] }),
@@ -151,6 +173,7 @@ const PACKED: Row[] = [
 
 export const HOSTILE_PDFS: readonly Row[] = [
   ...PACKED,
+  ...WORDED,
   ...HIDDEN,
   [
     "a script in the trailer itself",

@@ -46,7 +46,8 @@ class Lexer {
   readonly #limit: number;
   readonly #single: boolean;
   #at: number;
-  #depth = 0;
+  /** The brackets that are open, by the byte they begin with. */
+  readonly #open: number[] = [];
   /** Where a dictionary under `Encrypt` begins. */
   lockAt: number | null = null;
   #key: string | null = null;
@@ -108,7 +109,8 @@ class Lexer {
   #readAngle(byte: number): void {
     if (this.#bytes[this.#at + 1] === byte) {
       this.#at += 2;
-      this.#turn(byte === 0x3c ? "<<" : ">>", byte === 0x3c ? 1 : -1);
+      if (byte === 0x3c) this.#begin("<<");
+      else this.#finish(">>", 0x3c);
       return;
     }
     const start = this.#at;
@@ -126,18 +128,26 @@ class Lexer {
 
   #readBracket(byte: number): void {
     this.#at += 1;
-    if (byte === 0x5b || byte === 0x5d) this.#turn(String.fromCharCode(byte), byte === 0x5b ? 1 : -1);
+    if (byte === 0x5b) this.#begin("[");
+    else if (byte === 0x5d) this.#finish("]", 0x5b);
   }
 
-  #turn(token: string, by: number): void {
-    if (token === "<<" && this.#depth === 1 && this.#key === "Encrypt" && this.#value === "")
+  #begin(token: "<<" | "["): void {
+    if (token === "<<" && this.#open.length === 1 && this.#key === "Encrypt" && this.#value === "")
       this.lockAt = this.#at - token.length;
-    if (by > 0 && this.#depth > 0) this.#append(token);
-    this.#depth = Math.max(0, this.#depth + by);
-    if (by < 0 && this.#depth > 0) this.#append(token);
-    if (this.#depth > 0) return;
-    this.#commit();
-    if (this.#single) this.object.closing = "object";
+    if (this.#open.length > 0) this.#append(token);
+    this.#open.push(token.charCodeAt(0));
+  }
+
+  #finish(token: ">>" | "]", opened: number): void {
+    // A bracket that closes another kind is a word like any to a reader, and ends nothing.
+    const closes = this.#open.at(-1) === opened;
+    if (closes) this.#open.pop();
+    if (this.#open.length > 0) this.#append(token);
+    else if (closes) {
+      this.#commit();
+      if (this.#single) this.object.closing = "object";
+    }
   }
 
   #skipRegular(from: number): void {
@@ -153,7 +163,7 @@ class Lexer {
     if (name === "JavaScript" || name === "JS") this.object.script = true;
     else if (name === "Launch") this.object.launch = true;
     else if (name === "Font") this.object.font = true;
-    if (this.#depth !== 1 || (this.#key !== null && this.#value === "")) {
+    if (this.#open.length !== 1 || (this.#key !== null && this.#value === "")) {
       this.#append(`/${name}`);
       return;
     }
@@ -167,8 +177,10 @@ class Lexer {
     // Most words are numbers that nobody keeps.
     if (this.#key === null && !ENDING_LETTERS.has(this.#bytes[start] ?? 0)) return;
     const word = this.#raw(start);
-    if (word === "stream") this.object.closing = "stream";
-    else if (ENDING_WORDS.has(word)) {
+    // Inside brackets they are values like any to a reader; in the file itself each `obj` is looked at on its own.
+    const ends = this.#open.length === 0 || (word === "obj" && !this.#single);
+    if (ends && word === "stream") this.object.closing = "stream";
+    else if (ends && ENDING_WORDS.has(word)) {
       this.object.closing = "object";
       this.#at = start;
     } else this.#append(word);
