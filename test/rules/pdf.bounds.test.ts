@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { BoundedReader } from "../../worker/files/inspect/bounded.reader";
 import { MAX_CODES, parseToUnicode } from "../../worker/files/inspect/pdf.cmap.rules";
+import { lexPdfObject } from "../../worker/files/inspect/pdf.lexer.rules";
 import { MAX_STREAMED_BYTES } from "../../worker/files/inspect/pdf.objects";
 import { MAX_LEXED_BYTES, MAX_OBJECT_STREAM_BYTES, scanPdf } from "../../worker/files/inspect/pdf.scan";
 import { readPdfText } from "../../worker/files/inspect/pdf.text";
@@ -44,6 +45,19 @@ describe("tokenising a PDF ends within its budget", () => {
     const { unchecked, lexed } = await scan(layPdf({ objects: [layObjectStream(table, 10)] }));
     expect(unchecked).toBe(true);
     expect(lexed).toBeLessThan(MAX_LEXED_BYTES);
+  });
+
+  test("and remembers no more brackets than a reader follows", () => {
+    const brackets = (depth: number) => Buffer.from(`${"[".repeat(depth)}${"]".repeat(depth)} endobj`);
+    expect(lexPdfObject(brackets(1000), 0, 10_000)).toMatchObject({ deep: false, closing: "object" });
+    expect(lexPdfObject(brackets(1001), 0, 10_000)).toMatchObject({ deep: true });
+  });
+
+  test("where an object is nested too deep to say where it ends", async () => {
+    const object = `<< /A ${"[".repeat(2000)}${"]".repeat(2000)} >>`;
+    expect((await inspectStored(readerOf(layPdf({ objects: [object] })), "小结.pdf")).notes).toEqual([
+      "unchecked",
+    ]);
   });
 
   test("where many streams are bombs, all but some of which stay closed", async () => {

@@ -7,6 +7,8 @@ export interface PdfObject {
   values: Map<string, string>;
   /** The values of the dictionary that stands under `Encrypt` itself; null where none does. */
   lock: Map<string, string> | null;
+  /** Brackets are nested so deep that its end may be taken for one within it. */
+  deep: boolean;
   script: boolean;
   launch: boolean;
   font: boolean;
@@ -19,7 +21,11 @@ export interface PdfObject {
 export const HEADER_BYTES = 32;
 /** Enough for the longest strings that are looked at, 127 bytes each of them escaped. */
 const MAX_VALUE_CHARS = 512;
+/** Words so short are joined letter by letter, the fastest way; longer ones would be kept in pieces. */
+const SHORT_CHARS = 12;
 const MAX_KEYS = 2000;
+/** No reader follows brackets so deep. */
+const MAX_OPEN = 1000;
 
 const REGULAR = 0;
 const SPACE = 1;
@@ -61,6 +67,7 @@ class Lexer {
     this.object = {
       values: new Map(),
       lock: null,
+      deep: false,
       script: false,
       launch: false,
       font: false,
@@ -123,7 +130,11 @@ class Lexer {
 
   /** What was passed over since `start`, as Latin-1. */
   #raw(start: number): string {
-    return String.fromCharCode(...this.#bytes.subarray(start, Math.min(this.#at, start + MAX_VALUE_CHARS)));
+    const end = Math.min(this.#at, start + MAX_VALUE_CHARS);
+    if (end - start > SHORT_CHARS) return String.fromCharCode(...this.#bytes.subarray(start, end));
+    let text = "";
+    for (let at = start; at < end; at++) text += String.fromCharCode(this.#bytes[at] ?? 0);
+    return text;
   }
 
   #readBracket(byte: number): void {
@@ -136,7 +147,8 @@ class Lexer {
     if (token === "<<" && this.#open.length === 1 && this.#key === "Encrypt" && this.#value === "")
       this.lockAt = this.#at - token.length;
     if (this.#open.length > 0) this.#append(token);
-    this.#open.push(token.charCodeAt(0));
+    if (this.#open.length < MAX_OPEN) this.#open.push(token.charCodeAt(0));
+    else this.object.deep = true;
   }
 
   #finish(token: ">>" | "]", opened: number): void {

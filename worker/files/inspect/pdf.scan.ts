@@ -67,6 +67,7 @@ function keepObject(facts: PdfFacts, number: number | null, object: PdfObject): 
   facts.script ||= object.script;
   facts.launch ||= object.launch;
   facts.font ||= object.font;
+  facts.unchecked ||= object.deep;
   const type = object.values.get("Type") ?? "";
   if (type === "/XRef") keepTrailer(facts, object);
   if (number === null) return;
