@@ -14,7 +14,13 @@ const WIDE_MARK =
 /** A run of letters or digits that are not Han; a combining mark continues a run and never starts one. */
 const LETTER_RUN = /(?!\p{Script=Han})[\p{L}\p{N}](?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])*/gu;
 
-const countMatches = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
+/** How often a global pattern matches; no list of all matches is made, which may be millions. */
+function countMatches(text: string, pattern: RegExp): number {
+  let count = 0;
+  pattern.lastIndex = 0;
+  while (pattern.test(text)) count += 1;
+  return count;
+}
 
 /**
  * 字数 by rule C1 (domain.md §3.4), as common word processors count: a Han character 1, a

@@ -16,6 +16,36 @@ const bareStream = `<< /Type /ObjStm /N 1 /First 5 /Length 60 >>\nstream\n20 0 $
 const hidden = `<< /Length 90 /Filter /FlateDecode >>\nstream\n20 0 obj\n${script}\nendobj\nendstream`;
 const bare = "<< /Title (see /JavaScript and /Launch \\( /JS ) /Note <2f4a53> % /JS\n>>";
 
+/** The lock stands in the trailer itself, or in the stream that is one. */
+function layOwnLock(sample: LockSample, shut: boolean, literal: boolean, layOut: typeof layPdf): Bytes {
+  const { lock, trailer } = layLock(sample, shut, literal);
+  return layOut({ trailer: trailer.replace("10 0 R", lock) });
+}
+
+const OWN_LOCKS: Row[] = LOCK_SAMPLES.flatMap((sample): Row[] => [
+  [
+    `${sample.method} against change alone, in the trailer`,
+    "小结.pdf",
+    layOwnLock(sample, false, true, layPdf),
+    "known pdf",
+    ["text_unread"],
+  ],
+  [
+    `${sample.method} against change alone, in the trailer that is a stream`,
+    "小结.pdf",
+    layOwnLock(sample, false, false, layPackedPdf),
+    "known pdf",
+    ["text_unread"],
+  ],
+  [
+    `${sample.method} against reading, in the trailer`,
+    "小结.pdf",
+    layOwnLock(sample, true, true, layPdf),
+    "known pdf",
+    ["encrypted", "text_unread"],
+  ],
+]);
+
 function layLockedPdf(sample: LockSample, shut: boolean, literal = false): Bytes {
   const { lock, trailer } = layLock(sample, shut, literal);
   return layPdf({ objects: [lock], trailer });
@@ -45,7 +75,118 @@ const LOCKED: Row[] = LOCK_SAMPLES.flatMap((sample): Row[] => [
   ],
 ]);
 
+/** Headers that readers take for `20 0 obj`, though they do not look so. */
+const HEADERS: readonly [what: string, header: string][] = [
+  ["parted by a comment", "20 0 %\nobj"],
+  ["parted by comments on all sides", "20 %a\r0 %b 1\n%c\n obj%d\n"],
+  ["parted by zero bytes", "20\0 0\0obj"],
+  ["behind forty blanks", `20 0${" ".repeat(40)}obj`],
+  ["behind a long comment", `20 0 %${"endobj ".repeat(20)}\nobj`],
+  ["with a number of twelve digits", "000000000020 0 obj"],
+  ["without a blank", "20 0obj"],
+];
+
+const HIDDEN: Row[] = HEADERS.flatMap(([what, header]): Row[] => [
+  [
+    `a script under a header ${what}`,
+    "小结.pdf",
+    layPdf({ objects: [`0 endobj\n${header}${script}`] }),
+    SCRIPTED,
+  ],
+  [
+    `a packed script under a header ${what}`,
+    "小结.pdf",
+    layPdf({ objects: [`0 endobj\n${header}${packObjects([[21, script]])}`] }),
+    SCRIPTED,
+  ],
+]);
+
+/** An object stream without a type, whose table and entries are as given. */
+function layObjects(table: string, body: string, entries = ""): string {
+  const data = `${table} ${body}`;
+  return `<< /N ${table.split(" ").length / 2} /First ${table.length + 1} /Length ${data.length} ${entries} >>\nstream\n${data}\nendstream`;
+}
+
+const CUT = "<< /A [1] /S /JavaScript /JS (1) >>";
+const WORDS = ["endobj", "obj", "endstream", "stream", "xref", "trailer", "startxref", "]", "[ >> ]", "{ ]"];
+const WORDED: Row[] = WORDS.flatMap((word): Row[] => [
+  [
+    `a script behind ${word} as a value`,
+    "小结.pdf",
+    layPdf({ objects: [`<< /A ${word} /S /JavaScript /JS (1) >>`] }),
+    SCRIPTED,
+  ],
+  [
+    `a packed script behind ${word} as a value`,
+    "小结.pdf",
+    layPackedPdf({ objects: [`<< /A ${word} /S /JavaScript /JS (1) >>`] }),
+    SCRIPTED,
+  ],
+]);
+
+const PACKED: Row[] = [
+  [
+    "a script in an object stream that names no type",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0", script)] }),
+    SCRIPTED,
+  ],
+  [
+    "a packed script in whose middle another object is said to begin",
+    "小结.pdf",
+    layPdf({ objects: [layObjects(`20 0 21 ${CUT.indexOf("]")}`, CUT)] }),
+    SCRIPTED,
+  ],
+  [
+    "a packed script behind a comment in which another object is said to begin",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0 21 2", `% (\n${CUT}`)] }),
+    SCRIPTED,
+  ],
+  [
+    "packed objects behind a predictor",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0", "<< /Title (a) >>", "/DecodeParms << /Predictor 12 >>")] }),
+    "known pdf",
+    ["unchecked"],
+  ],
+  [
+    "packed objects of which one lies behind the end",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0 21 999", "<< /Title (a) >>")] }),
+    "known pdf",
+    ["unchecked"],
+  ],
+  [
+    "packed objects with parameters that say nothing",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0", "<< /Title (a) >>", "/DecodeParms [null]")] }),
+    "known pdf",
+  ],
+  [
+    "packed numbers and names",
+    "小结.pdf",
+    layPdf({ objects: [layObjects("20 0 21 3 22 6 23 12", "12 -3 /Name 12 0 R ")] }),
+    "known pdf",
+  ],
+];
+
 export const HOSTILE_PDFS: readonly Row[] = [
+  ...PACKED,
+  ...WORDED,
+  ...HIDDEN,
+  [
+    "a script in the trailer itself",
+    "小结.pdf",
+    layPdf({ trailer: `/Root << /Type /Catalog /OpenAction ${script} >>` }),
+    SCRIPTED,
+  ],
+  [
+    "the word of a header inside other words",
+    "小结.pdf",
+    layPdf({ objects: ["<< /Title (an object, objections /JS) >>"] }),
+    "known pdf",
+  ],
   ["a script at opening", "小结.pdf", layPdf({ catalog: `/OpenAction ${script}` }), SCRIPTED],
   ["a script in an object of its own", "小结.pdf", layPdf({ objects: [script] }), SCRIPTED],
   [
@@ -151,4 +292,5 @@ export const HOSTILE_PDFS: readonly Row[] = [
   ],
   ["a scan without text", "扫描.pdf", layPdf({ scan: true }), "known pdf", ["scan"]],
   ...LOCKED,
+  ...OWN_LOCKS,
 ];

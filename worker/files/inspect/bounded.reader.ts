@@ -52,7 +52,12 @@ export class BoundedReader implements RangeReader {
     return this.read(this.bytes - length, Math.min(length, this.bytes));
   }
 
-  /** Accounts for bytes that were unpacked. Throws `InspectionLimit`. */
+  /** So many bytes were unpacked so far. */
+  get inflated(): number {
+    return this.#inflated;
+  }
+
+  /** Accounts for bytes that were unpacked, or need no unpacking but are read as if. Throws `InspectionLimit`. */
   spendInflated(bytes: number): void {
     this.#inflated += bytes;
     if (this.#inflated > MAX_INFLATED_BYTES) throw new InspectionLimit("unpacked too much");

@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer";
 import { PdfString, PdfTokens, type PdfValue, PdfWord, TextUnread } from "./pdf.value.rules";
 
-const MAX_CODES = 200_000;
+export const MAX_CODES = 200_000;
 const MAX_RANGE = 65_536;
 
 const numberOf = ({ bytes }: PdfString) =>
@@ -17,22 +17,32 @@ class CodeMap {
   #spent = 0;
 
   add(code: number, text: string): void {
-    this.#spent += 1;
-    if (this.#spent > MAX_CODES) throw new TextUnread("too many codes");
+    this.#spend();
     this.texts.set(code, text);
   }
 
+  /** A range costs something even where it names no text, or a map of empty ones would have no end. */
   addRange(first: number, last: number, to: PdfValue): void {
+    this.#spend();
     if (!(last >= first && last - first < MAX_RANGE)) throw new TextUnread("no range of codes");
-    const list = Array.isArray(to) ? to : null;
-    const start = to instanceof PdfString ? utf16Of(to) : "";
+    if (Array.isArray(to)) this.#addList(first, to.slice(0, last - first + 1));
+    else if (to instanceof PdfString) this.#addRun(first, last, utf16Of(to));
+  }
+
+  #addList(first: number, list: readonly PdfValue[]): void {
+    for (const [i, one] of list.entries()) if (one instanceof PdfString) this.add(first + i, utf16Of(one));
+  }
+
+  #addRun(first: number, last: number, start: string): void {
+    if (start === "") return;
     const end = start.charCodeAt(start.length - 1);
-    for (let i = 0; i <= last - first; i++) {
-      const one = list?.[i];
-      if (one instanceof PdfString) this.add(first + i, utf16Of(one));
-      else if (list === null && start !== "")
-        this.add(first + i, start.slice(0, -1) + String.fromCharCode(end + i));
-    }
+    for (let i = 0; i <= last - first; i++)
+      this.add(first + i, start.slice(0, -1) + String.fromCharCode(end + i));
+  }
+
+  #spend(): void {
+    this.#spent += 1;
+    if (this.#spent > MAX_CODES) throw new TextUnread("too many codes");
   }
 }
 

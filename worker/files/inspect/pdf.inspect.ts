@@ -49,10 +49,10 @@ function findPdfDanger(facts: PdfFacts, pages: number | null): string | null {
 }
 
 /** Locked against reading; a lock against printing alone keeps nobody from opening the file. */
-function isLocked({ encrypt, locks, id }: PdfFacts): boolean {
+function isLocked({ encrypt, ownLock, locks, id }: PdfFacts): boolean {
   if (encrypt === null || encrypt === "null") return false;
-  const lock = locks.get(parseReference(encrypt) ?? -1);
-  return lock === undefined || !opensForAnybody(lock, id);
+  const lock = ownLock ?? locks.get(parseReference(encrypt) ?? -1);
+  return lock?.get("Filter") !== "/Standard" || !opensForAnybody(lock, id);
 }
 
 async function readText(reader: BoundedReader, facts: PdfFacts, locked: boolean) {

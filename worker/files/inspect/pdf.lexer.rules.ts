@@ -1,9 +1,14 @@
 /** Reads one PDF object after another as a reader would tokenise it (ISO 32000-1, 7.2 and 7.3). */
+import { Buffer } from "node:buffer";
 
 /** What is kept of an object: the values of its outermost dictionary, and which names occur anywhere in it. */
 export interface PdfObject {
   /** Key → value as written, with names decoded; long values are cut. */
   values: Map<string, string>;
+  /** The values of the dictionary that stands under `Encrypt` itself; null where none does. */
+  lock: Map<string, string> | null;
+  /** Brackets are nested so deep that its end may be taken for one within it. */
+  deep: boolean;
   script: boolean;
   launch: boolean;
   font: boolean;
@@ -12,17 +17,29 @@ export interface PdfObject {
   end: number;
 }
 
+/** So much in front of `obj` is looked at for the object's number. */
+export const HEADER_BYTES = 32;
 /** Enough for the longest strings that are looked at, 127 bytes each of them escaped. */
 const MAX_VALUE_CHARS = 512;
+/** Words so short are joined letter by letter, the fastest way; longer ones would be kept in pieces. */
+const SHORT_CHARS = 12;
 const MAX_KEYS = 2000;
+/** No reader follows brackets so deep. */
+const MAX_OPEN = 1000;
 
-const SPACE = new Set([0, 9, 10, 12, 13, 32]);
-const DELIMITER = new Set([0x28, 0x29, 0x3c, 0x3e, 0x5b, 0x5d, 0x7b, 0x7d, 0x2f, 0x25]);
-const isRegular = (byte: number | undefined) =>
-  byte !== undefined && !SPACE.has(byte) && !DELIMITER.has(byte);
+const REGULAR = 0;
+const SPACE = 1;
+const DELIMITER = 2;
+/** What each byte is; a table, because a long file asks some ten million times. */
+const KINDS = new Uint8Array(256);
+for (const byte of [0, 9, 10, 12, 13, 32]) KINDS[byte] = SPACE;
+for (const byte of Buffer.from("()<>[]{}/%")) KINDS[byte] = DELIMITER;
+const isRegular = (byte: number | undefined) => byte !== undefined && KINDS[byte] === REGULAR;
 
 /** Words that end an object even where its own end is missing. */
 const ENDING_WORDS = new Set(["endobj", "obj", "endstream", "xref", "trailer", "startxref"]);
+/** The letters that they and `stream` begin with. */
+const ENDING_LETTERS = new Set(Buffer.from("eostx"));
 
 const decodeName = (raw: string) =>
   raw.includes("#")
@@ -35,7 +52,10 @@ class Lexer {
   readonly #limit: number;
   readonly #single: boolean;
   #at: number;
-  #depth = 0;
+  /** The brackets that are open, by the byte they begin with. */
+  readonly #open: number[] = [];
+  /** Where a dictionary under `Encrypt` begins. */
+  lockAt: number | null = null;
   #key: string | null = null;
   #value = "";
 
@@ -46,6 +66,8 @@ class Lexer {
     this.#limit = limit;
     this.object = {
       values: new Map(),
+      lock: null,
+      deep: false,
       script: false,
       launch: false,
       font: false,
@@ -63,12 +85,12 @@ class Lexer {
 
   #step(): void {
     const byte = this.#bytes[this.#at] ?? 0;
-    if (SPACE.has(byte)) this.#at += 1;
+    if (KINDS[byte] === SPACE) this.#at += 1;
     else if (byte === 0x25) this.#skipComment();
     else if (byte === 0x28) this.#readString();
     else if (byte === 0x2f) this.#readName();
     else if (byte === 0x3c || byte === 0x3e) this.#readAngle(byte);
-    else if (DELIMITER.has(byte)) this.#readBracket(byte);
+    else if (KINDS[byte] === DELIMITER) this.#readBracket(byte);
     else this.#readWord();
   }
 
@@ -88,13 +110,14 @@ class Lexer {
       if (nested === 0) break;
     }
     this.#at += 1;
-    this.#append(this.#raw(start));
+    if (this.#key !== null) this.#append(this.#raw(start));
   }
 
   #readAngle(byte: number): void {
     if (this.#bytes[this.#at + 1] === byte) {
       this.#at += 2;
-      this.#turn(byte === 0x3c ? "<<" : ">>", byte === 0x3c ? 1 : -1);
+      if (byte === 0x3c) this.#begin("<<");
+      else this.#finish(">>", 0x3c);
       return;
     }
     const start = this.#at;
@@ -102,41 +125,57 @@ class Lexer {
     if (byte === 0x3e) return;
     while (this.#at < this.#limit && this.#bytes[this.#at] !== 0x3e) this.#at += 1;
     this.#at += 1;
-    this.#append(this.#raw(start));
+    if (this.#key !== null) this.#append(this.#raw(start));
   }
 
   /** What was passed over since `start`, as Latin-1. */
   #raw(start: number): string {
-    return String.fromCharCode(...this.#bytes.subarray(start, Math.min(this.#at, start + MAX_VALUE_CHARS)));
+    const end = Math.min(this.#at, start + MAX_VALUE_CHARS);
+    if (end - start > SHORT_CHARS) return String.fromCharCode(...this.#bytes.subarray(start, end));
+    let text = "";
+    for (let at = start; at < end; at++) text += String.fromCharCode(this.#bytes[at] ?? 0);
+    return text;
   }
 
   #readBracket(byte: number): void {
     this.#at += 1;
-    if (byte === 0x5b || byte === 0x5d) this.#turn(String.fromCharCode(byte), byte === 0x5b ? 1 : -1);
+    if (byte === 0x5b) this.#begin("[");
+    else if (byte === 0x5d) this.#finish("]", 0x5b);
   }
 
-  #turn(token: string, by: number): void {
-    if (by > 0 && this.#depth > 0) this.#append(token);
-    this.#depth = Math.max(0, this.#depth + by);
-    if (by < 0 && this.#depth > 0) this.#append(token);
-    if (this.#depth > 0) return;
-    this.#commit();
-    if (this.#single) this.object.closing = "object";
+  #begin(token: "<<" | "["): void {
+    if (token === "<<" && this.#open.length === 1 && this.#key === "Encrypt" && this.#value === "")
+      this.lockAt = this.#at - token.length;
+    if (this.#open.length > 0) this.#append(token);
+    if (this.#open.length < MAX_OPEN) this.#open.push(token.charCodeAt(0));
+    else this.object.deep = true;
   }
 
-  #readRegular(from: number): string {
+  #finish(token: ">>" | "]", opened: number): void {
+    // A bracket that closes another kind is a word like any to a reader, and ends nothing.
+    const closes = this.#open.at(-1) === opened;
+    if (closes) this.#open.pop();
+    if (this.#open.length > 0) this.#append(token);
+    else if (closes) {
+      this.#commit();
+      if (this.#single) this.object.closing = "object";
+    }
+  }
+
+  #skipRegular(from: number): void {
     let end = from;
     while (end < this.#limit && isRegular(this.#bytes[end])) end += 1;
     this.#at = end;
-    return this.#raw(from);
   }
 
   #readName(): void {
-    const name = decodeName(this.#readRegular(this.#at + 1));
+    const start = this.#at + 1;
+    this.#skipRegular(start);
+    const name = decodeName(this.#raw(start));
     if (name === "JavaScript" || name === "JS") this.object.script = true;
     else if (name === "Launch") this.object.launch = true;
     else if (name === "Font") this.object.font = true;
-    if (this.#depth !== 1 || (this.#key !== null && this.#value === "")) {
+    if (this.#open.length !== 1 || (this.#key !== null && this.#value === "")) {
       this.#append(`/${name}`);
       return;
     }
@@ -146,9 +185,14 @@ class Lexer {
 
   #readWord(): void {
     const start = this.#at;
-    const word = this.#readRegular(start);
-    if (word === "stream") this.object.closing = "stream";
-    else if (ENDING_WORDS.has(word)) {
+    this.#skipRegular(start);
+    // Most words are numbers that nobody keeps.
+    if (this.#key === null && !ENDING_LETTERS.has(this.#bytes[start] ?? 0)) return;
+    const word = this.#raw(start);
+    // Inside brackets they are values like any to a reader; in the file itself each `obj` is looked at on its own.
+    const ends = this.#open.length === 0 || (word === "obj" && !this.#single);
+    if (ends && word === "stream") this.object.closing = "stream";
+    else if (ends && ENDING_WORDS.has(word)) {
       this.object.closing = "object";
       this.#at = start;
     } else this.#append(word);
@@ -173,7 +217,36 @@ class Lexer {
  * @param single ends with the outermost bracket, as objects without a closing word do
  */
 export function lexPdfObject(bytes: Uint8Array, at: number, limit: number, single = false): PdfObject {
-  return new Lexer(bytes, at, Math.min(limit, bytes.length), single).run();
+  const lexer = new Lexer(bytes, at, Math.min(limit, bytes.length), single);
+  const object = lexer.run();
+  // Its values are longer than what is kept of one. What stands under it in turn is not looked for.
+  if (lexer.lockAt !== null) object.lock = new Lexer(bytes, lexer.lockAt, object.end, true).run().values;
+  return object;
+}
+
+/** White space and comments, which part words wherever they stand (7.2.3 and 7.2.4). */
+const HEADER = /(\d{1,10})(?:[\0\s]|%[^\r\n]*[\r\n])+\d{1,5}(?:[\0\s]|%[^\r\n]*[\r\n])*$/;
+
+/**
+ * What the `obj` at `at` begins: the number of an object, null where the header is too long
+ * to look for or is none, and undefined where `obj` is a part of another word.
+ */
+export function parseHeader(bytes: Buffer, at: number): number | null | undefined {
+  const header = HEADER.exec(bytes.toString("latin1", Math.max(0, at - HEADER_BYTES), at));
+  if (header !== null) return Number(header[1]);
+  const before = bytes[at - 1];
+  const isDigit = before !== undefined && before >= 0x30 && before <= 0x39;
+  return (isRegular(before) && !isDigit) || isRegular(bytes[at + 3]) ? undefined : null;
+}
+
+/** The whole numbers in a text, in order, at most `most` of them. */
+export function parseNumbers(text: string, most: number): number[] {
+  const numbers: number[] = [];
+  for (const [digits] of text.matchAll(/\d+/g)) {
+    if (numbers.length >= most) break;
+    numbers.push(Number(digits));
+  }
+  return numbers;
 }
 
 /** The number of the object that a value refers to (`12 0 R`); null when it refers to none. */

@@ -2,6 +2,7 @@
 import type { Buffer } from "node:buffer";
 import { inflateSync } from "node:zlib";
 import type { BoundedReader } from "./bounded.reader";
+import { parseNumbers } from "./pdf.lexer.rules";
 import { undoPredictor } from "./pdf.predictor.rules";
 import {
   nameOf,
@@ -21,13 +22,25 @@ const NEAR_BYTES = 32 * KIB;
 const MAX_OBJECT_BYTES = 1024 * KIB;
 const MAX_PACKED_BYTES = 8 * KIB * KIB;
 const MAX_STREAM_BYTES = 16 * KIB * KIB;
+/** All that is read of streams goes through the tokeniser, packed or not, as often as it is drawn. */
+export const MAX_STREAMED_BYTES = 24 * KIB * KIB;
+/** What a stream costs beyond its bytes: an empty one can be drawn without an end. */
+const STREAM_COST = 512;
 const MAX_TABLES = 50;
 const MAX_ENTRIES = 300_000;
 const ENTRY_BYTES = 20;
 const MAX_HOPS = 20;
+/** What is read of objects stays, so that each is read once. */
+const MAX_LOADED_VALUES = 500_000;
 
 /** Where an object lies: in the file, or among others in a stream. Null where it was taken out. */
 type Place = { at: number } | { within: number; index: number } | null;
+
+/** An object, and of how many values it is made. */
+interface Loaded {
+  value: PdfValue;
+  held: number;
+}
 
 export class PdfObjects {
   readonly #reader: BoundedReader;
@@ -35,6 +48,8 @@ export class PdfObjects {
   readonly #loaded = new Map<number, PdfValue>();
   readonly #packs = new Map<number, { data: string; starts: number[]; numbers: number[] }>();
   readonly #loading = new Set<number>();
+  #streamed = 0;
+  #values = 0;
   trailer: PdfDict = new Map();
 
   private constructor(reader: BoundedReader) {
@@ -85,7 +100,7 @@ export class PdfObjects {
     return Array.isArray(one) ? one : [];
   }
 
-  /** The data of a stream, unpacked. */
+  /** The data of a stream, unpacked. Throws `TextUnread`, and `InspectionLimit` for what all of them cost. */
   async unpack({ dict, at }: PdfStream): Promise<Buffer> {
     const length = await this.resolve(dict.get("Length"));
     if (typeof length !== "number" || !(length >= 0) || length > MAX_PACKED_BYTES)
@@ -93,9 +108,9 @@ export class PdfObjects {
     const packed = await this.#reader.read(at, length);
     if (packed.length !== length) throw new TextUnread("cut off");
     const filters = await this.#listFilters(dict);
-    if (filters.length === 0) return packed;
+    if (filters.length === 0) return this.#spend(packed);
     if (filters.length > 1 || filters[0] !== "FlateDecode") throw new TextUnread("packed otherwise");
-    const data = this.#inflate(packed);
+    const data = this.#spend(inflate(packed));
     const [parms] = await this.#listOf(dict.get("DecodeParms"));
     return undoPredictor(data, await this.dict(parms));
   }
@@ -114,15 +129,10 @@ export class PdfObjects {
     return list;
   }
 
-  #inflate(packed: Buffer): Buffer {
-    let data: Buffer;
-    try {
-      data = inflateSync(packed, { maxOutputLength: MAX_STREAM_BYTES });
-    } catch {
-      // Bad data and too much of it; the runtimes tell them by errors of different kinds.
-      throw new TextUnread("a stream that does not unpack");
-    }
+  #spend(data: Buffer): Buffer {
     this.#reader.spendInflated(data.length);
+    this.#streamed += data.length + STREAM_COST;
+    if (this.#streamed > MAX_STREAMED_BYTES) throw new TextUnread("too much in streams");
     return data;
   }
 
@@ -133,15 +143,17 @@ export class PdfObjects {
     if (place === null) return null;
     if (this.#loading.has(number)) throw new TextUnread("an object inside itself");
     this.#loading.add(number);
-    const value =
+    const { value, held } =
       "at" in place ? await this.#readAt(place.at, number) : await this.#readPacked(place, number);
     this.#loading.delete(number);
+    this.#values += held;
+    if (this.#values > MAX_LOADED_VALUES) throw new TextUnread("too many values");
     this.#loaded.set(number, value);
     return value;
   }
 
   /** The object at a place of the file, which must be the one that is looked for. */
-  async #readAt(at: number, number: number | null): Promise<PdfValue> {
+  async #readAt(at: number, number: number | null): Promise<Loaded> {
     const near = await this.#reader.read(at, NEAR_BYTES);
     try {
       return parseObject(near, at, number);
@@ -151,14 +163,12 @@ export class PdfObjects {
     return parseObject(await this.#reader.read(at, MAX_OBJECT_BYTES), at, number);
   }
 
-  async #readPacked({ within, index }: { within: number; index: number }, number: number): Promise<PdfValue> {
+  async #readPacked({ within, index }: { within: number; index: number }, number: number): Promise<Loaded> {
     const pack = this.#packs.get(within) ?? (await this.#openPack(within));
     this.#packs.set(within, pack);
     const start = pack.starts[index];
     if (start === undefined || pack.numbers[index] !== number) throw new TextUnread("another object");
-    const value = new PdfTokens(pack.data, start).next();
-    if (value === undefined || value instanceof PdfWord) throw new TextUnread("no object");
-    return value;
+    return readWhole(new PdfTokens(pack.data, start));
   }
 
   async #openPack(number: number) {
@@ -168,11 +178,7 @@ export class PdfObjects {
     const data = (await this.unpack(stream)).toString("latin1");
     const first = stream.dict.get("First");
     if (typeof first !== "number" || !(first <= data.length)) throw new TextUnread("no stream of objects");
-    const table =
-      data
-        .slice(0, first)
-        .match(/\d{1,10}/g)
-        ?.map(Number) ?? [];
+    const table = parseNumbers(data.slice(0, first), MAX_ENTRIES);
     return {
       data,
       numbers: table.filter((_, i) => i % 2 === 0),
@@ -221,7 +227,7 @@ export class PdfObjects {
   }
 
   async #readStreamTable(at: number): Promise<PdfDict> {
-    const stream = await this.#readAt(at, null);
+    const { value: stream } = await this.#readAt(at, null);
     if (!(stream instanceof PdfStream) || nameOf(stream.dict.get("Type")) !== "XRef")
       throw new TextUnread("no table");
     const { dict } = stream;
@@ -249,6 +255,15 @@ export class PdfObjects {
   }
 }
 
+function inflate(packed: Buffer): Buffer {
+  try {
+    return inflateSync(packed, { maxOutputLength: MAX_STREAM_BYTES });
+  } catch {
+    // Bad data and too much of it; the runtimes tell them by errors of different kinds.
+    throw new TextUnread("a stream that does not unpack");
+  }
+}
+
 function readFields(data: Buffer, from: number, widths: readonly number[]): [number | null, number, number] {
   let at = from;
   const [type = 0, second = 0, third = 0] = widths.map((width) => {
@@ -259,17 +274,22 @@ function readFields(data: Buffer, from: number, widths: readonly number[]): [num
   return [widths[0] === 0 ? null : type, second, third];
 }
 
+function readWhole(tokens: PdfTokens): Loaded {
+  const value = tokens.next();
+  if (value === undefined || value instanceof PdfWord) throw new TextUnread("no object");
+  return { value, held: tokens.held };
+}
+
 /** `12 0 obj …`, and with `stream` behind it where its data begin. */
-function parseObject(bytes: Buffer, at: number, number: number | null): PdfValue {
+function parseObject(bytes: Buffer, at: number, number: number | null): Loaded {
   const head = /^[\0\s]*(\d{1,10})[\0\s]+\d{1,5}[\0\s]+obj/.exec(bytes.toString("latin1", 0, 64));
   if (head === null || (number !== null && Number(head[1]) !== number))
     throw new TextUnread("another object");
   const tokens = new PdfTokens(bytes, head[0].length);
-  const value = tokens.next();
-  if (value === undefined || value instanceof PdfWord) throw new TextUnread("no object");
-  if (tokens.skipWord("endobj")) return value;
-  if (!(value instanceof Map)) return value;
+  const loaded = readWhole(tokens);
+  const { value, held } = loaded;
+  if (tokens.skipWord("endobj") || !(value instanceof Map)) return loaded;
   if (!tokens.skipWord("stream")) throw new TextUnread("an object without an end");
   const lead = /^\r?\n?/.exec(bytes.toString("latin1", tokens.at, tokens.at + 2))?.[0].length ?? 0;
-  return new PdfStream(value, at + tokens.at + lead);
+  return { value: new PdfStream(value, at + tokens.at + lead), held };
 }

@@ -1,5 +1,5 @@
 /** What a page of a PDF shows: its content read as drawing (ISO 32000-1, 7.8, 8 and 9), text alone kept. */
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { openFont, type PdfFont } from "./pdf.font";
 import type { PdfObjects } from "./pdf.objects";
 import { matrixOf, TextPen } from "./pdf.pen.rules";
@@ -17,6 +17,7 @@ import {
 } from "./pdf.value.rules";
 
 const MAX_OPERATORS = 2_000_000;
+const MAX_IMAGE_ENTRIES = 1000;
 const MAX_FORM_DEPTH = 12;
 const A4: readonly number[] = [0, 0, 595, 842];
 
@@ -62,18 +63,18 @@ export class PageReader {
     return !this.#pen.shown && (this.#painted || this.#pictured > 0);
   }
 
-  async #readContents(page: PdfDict): Promise<Buffer> {
+  async #readContents(page: PdfDict): Promise<string> {
     const contents = await this.#objects.resolve(page.get("Contents"));
-    const parts: Buffer[] = [];
+    const parts: string[] = [];
     for (const one of Array.isArray(contents) ? contents : [contents]) {
       const stream = await this.#objects.resolve(one);
-      if (stream instanceof PdfStream) parts.push(await this.#objects.unpack(stream), Buffer.from("\n"));
+      if (stream instanceof PdfStream) parts.push((await this.#objects.unpack(stream)).toString("latin1"));
       else if (stream !== null) throw new TextUnread("a page without contents");
     }
-    return Buffer.concat(parts);
+    return parts.join("\n");
   }
 
-  async #run(content: Buffer, resources: PdfDict, depth: number): Promise<void> {
+  async #run(content: Buffer | string, resources: PdfDict, depth: number): Promise<void> {
     const tokens = new PdfTokens(content);
     let operands: PdfValue[] = [];
     for (let one = tokens.next(); one !== undefined; one = tokens.next()) {
@@ -148,6 +149,7 @@ export class PageReader {
     for (let one = tokens.next(); ; one = tokens.next()) {
       if (one === undefined) throw new TextUnread("cut off");
       if (one instanceof PdfWord && one.word === "ID") break;
+      if (entries.length >= MAX_IMAGE_ENTRIES) throw new TextUnread("no image");
       entries.push(one);
     }
     if (!(entries[0] instanceof PdfName)) dictOf(entries);

@@ -1,5 +1,5 @@
 /** The values a PDF is written in, and its words, one after another (ISO 32000-1, 7.2 and 7.3). */
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 
 /** Thrown where text cannot be read with certainty; never leaves `readPdfText`. */
 export class TextUnread extends Error {}
@@ -44,18 +44,28 @@ export class PdfStream {
 }
 
 const MAX_DEPTH = 40;
+/** So many values stand together, as one list or before one operator; the widths of a large font are the most there is. */
+export const MAX_VALUES = 100_000;
+/** What an empty dictionary takes, counted in values. */
+const DICT_COST = 4;
+/** Longer than any string that is shown, and than a signature. */
+export const MAX_STRING_BYTES = 256 * 1024;
 
-const SPACE = /[\0\t\n\f\r ]/;
+const SPACES = new Set([0, 9, 10, 12, 13, 32]);
 const REGULAR = /[^\0\t\n\f\r ()<>[\]{}/%]*/y;
 const REFERENCE = /[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>[\]{}/%])/y;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+const ESCAPE = /\\(?:([0-7]{1,3})|\r\n|(?:.|\s))/y;
+const [OPENING, CLOSING, BACKSLASH] = [0x28, 0x29, 0x5c];
 const WORDS: Readonly<Record<string, null | boolean>> = { null: null, true: true, false: false };
 
 /** Reads values from bytes given as Latin-1; `end` is the last place, where more of the file may follow. */
 export class PdfTokens {
   at: number;
+  /** Values since the last operator, or since the beginning: what a reader holds of them by now. */
+  held = 0;
   readonly #text: string;
 
   constructor(bytes: Buffer | string, at = 0) {
@@ -63,8 +73,23 @@ export class PdfTokens {
     this.at = at;
   }
 
-  /** The next value or word; undefined at the end. Throws `TextUnread` where one is cut off. */
+  /**
+   * The next value or word; undefined at the end. Throws `TextUnread` where one is cut off, and
+   * where more stand together than a file of this kind has.
+   */
   next(depth = 0): PdfValue | undefined {
+    const value = this.#read(depth);
+    if (depth === 0 && value instanceof PdfWord) this.held = 0;
+    else this.#hold(1);
+    return value;
+  }
+
+  #hold(values: number): void {
+    this.held += values;
+    if (this.held > MAX_VALUES) throw new TextUnread("too many values");
+  }
+
+  #read(depth: number): PdfValue | undefined {
     this.skipBlank();
     const letter = this.#text[this.at];
     if (letter === undefined) return undefined;
@@ -103,7 +128,7 @@ export class PdfTokens {
 
   skipBlank(): void {
     for (;;) {
-      while (SPACE.test(this.#text[this.at] ?? "x")) this.at += 1;
+      while (SPACES.has(this.#text.charCodeAt(this.at))) this.at += 1;
       if (this.#text[this.at] !== "%") return;
       while (this.at < this.#text.length && !/[\r\n]/.test(this.#text[this.at] ?? "")) this.at += 1;
     }
@@ -151,40 +176,40 @@ export class PdfTokens {
   #readHex(): PdfString {
     const end = this.#text.indexOf(">", this.at);
     if (end < 0) throw new TextUnread("cut off");
+    if (end - this.at > 2 * MAX_STRING_BYTES) throw new TextUnread("a long string");
     const digits = this.#text.slice(this.at + 1, end).replace(/[\0\s]/g, "");
     if (!/^[0-9a-f]*$/i.test(digits)) throw new TextUnread("no hexadecimal string");
     this.at = end + 1;
-    const pairs = digits.match(/..?/g) ?? [];
-    return new PdfString(
-      pairs.map((pair) => String.fromCharCode(Number.parseInt(pair.padEnd(2, "0"), 16))).join(""),
-    );
+    const bytes = Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, "hex");
+    return new PdfString(bytes.toString("latin1"));
   }
 
   #readLiteral(): PdfString {
-    const text = this.#text;
-    let out = "";
+    // Bytes and not letters joined one by one: of these each would keep an object of its own.
+    const bytes: number[] = [];
     let nested = 0;
-    for (let at = this.at; at < text.length; at++) {
-      const letter = text[at] ?? "";
-      if (letter === "\\") {
-        const pattern = /\\(?:([0-7]{1,3})|\r\n|(?:.|\s))/y;
-        pattern.lastIndex = at;
-        const [whole = "\\", octal] = pattern.exec(text) ?? [];
-        out +=
-          octal === undefined
-            ? readEscape(whole[1] ?? "")
-            : String.fromCharCode(Number.parseInt(octal, 8) & 255);
-        at += whole.length - 1;
+    while (this.at < this.#text.length && bytes.length <= MAX_STRING_BYTES) {
+      const code = this.#text.charCodeAt(this.at);
+      if (code === BACKSLASH) {
+        bytes.push(...this.#readEscape());
         continue;
       }
-      if (letter === ")" && --nested === 0) {
-        this.at = at + 1;
-        return new PdfString(out);
-      }
-      if (nested > 0) out += letter;
-      if (letter === "(") nested += 1;
+      this.at += 1;
+      if (code === CLOSING && --nested === 0) return new PdfString(Buffer.from(bytes).toString("latin1"));
+      if (nested > 0) bytes.push(code);
+      if (code === OPENING) nested += 1;
     }
-    throw new TextUnread("cut off");
+    throw new TextUnread("a string that is cut off, or long");
+  }
+
+  /** What a backslash and the letters behind it say: one byte, or none where they break a line. */
+  #readEscape(): number[] {
+    ESCAPE.lastIndex = this.at;
+    const [whole = "\\", octal] = ESCAPE.exec(this.#text) ?? [];
+    this.at += whole.length;
+    if (octal !== undefined) return [Number.parseInt(octal, 8) & 255];
+    const letter = whole[1] ?? "\n";
+    return letter === "\n" || letter === "\r" ? [] : [(ESCAPES[letter] ?? letter).charCodeAt(0)];
   }
 
   #readList(close: string, depth: number): PdfValue[] {
@@ -199,12 +224,10 @@ export class PdfTokens {
 
   #readDict(depth: number): PdfDict {
     this.at += 2;
+    this.#hold(DICT_COST);
     return dictOf(this.#readList(">>", depth));
   }
 }
-
-const readEscape = (letter: string) =>
-  letter === "\n" || letter === "\r" ? "" : (ESCAPES[letter] ?? letter);
 
 /** Keys and values in turn. */
 export function dictOf(list: readonly PdfValue[]): PdfDict {
