@@ -91,11 +91,13 @@ async function readOfdPages(reader: BoundedReader, entries: readonly ZipEntry[])
   return pages > 0 ? pages : null;
 }
 
+/** Photos of the stamped paper are often pasted into Word: what may be one is 字数未核, as in a PDF. */
 async function readDocx(reader: BoundedReader, entries: ZipEntry[], main: ZipEntry) {
   const pages = await readDocxPages(reader, entries);
-  const text = main.encrypted ? null : await readDocxText(reader, main);
-  if (text === null) return { pages, notes: ["text_unread"] as InspectionNote[] };
-  return { pages, chars: countC1(text), han: countC2(text), notes: [] as InspectionNote[] };
+  const read = main.encrypted ? null : await readDocxText(reader, main);
+  const note = read === null ? "text_unread" : read.note;
+  if (read === null || note !== null) return { pages, notes: [note] as InspectionNote[] };
+  return { pages, chars: countC1(read.text), han: countC2(read.text), notes: [] as InspectionNote[] };
 }
 
 /** The parts without which a document of its type cannot be opened must be readable themselves. */
