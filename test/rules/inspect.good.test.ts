@@ -32,6 +32,7 @@ const GOOD: [string, string, Bytes][] = [
   ["wps", "小结.wps", layDoc()],
   ["xls", "台账.xls", layXls()],
   ["et", "台账.et", layXls([0, 0, 2])],
+  ["xls", "台账.xls", layCompound([{ name: "Workbook", data: layWorkbook([0, 0, 2]), small: true }])],
   ["jpg", "会议.jpg", goodJpg()],
   ["png", "会议.png", layPng(1200, 900)],
   ["heic", "会议.heic", layHeic(4032, 3024)],

@@ -187,6 +187,13 @@ const OLD_OFFICE: Row[] = [
   ["an old document cut in its text", "小结.doc", layDoc().subarray(0, 5000), "unknown", ["damaged"]],
   ["the header of an old document alone", "小结.doc", layDoc().subarray(0, 512), "unknown", ["damaged"]],
   [
+    "a short old workbook whose sectors are not there",
+    "台账.xls",
+    layCompound([{ name: "Workbook", data: layWorkbook([0]), small: true, start: 5000 }]),
+    "known xls",
+    ["damaged"],
+  ],
+  [
     "an old presentation",
     "小结.doc",
     layCompound([{ name: "PowerPoint Document", data: new Uint8Array(9) }]),

@@ -1,7 +1,7 @@
 /** Documents that would run something when they are opened: macros, and templates from elsewhere. */
 import { OFFICE, XML } from "../../worker/demo/demo.files";
 import type { InspectionNote } from "../../worker/files/inspect/inspection";
-import { layCompound, layDoc, layXls } from "./hostile.compound";
+import { layCompound, layDoc, layWorkbook, layXls } from "./hostile.compound";
 import {
   type Bytes,
   contentTypes,
@@ -156,6 +156,22 @@ const MACROS: Row[] = [
   ],
   ["an old document with a macro folder alone", "小结.wps", layDoc([{ name: "vba" }]), MACRO],
   ["an old workbook with macros", "台账.xls", layXls([0], [{ name: "_VBA_PROJECT_CUR" }]), MACRO],
+  [
+    "macros behind more entries than a directory has",
+    "小结.doc",
+    layDoc([...Array.from({ length: 4096 }, (_, i) => ({ name: `s${i}` })), { name: "_VBA_PROJECT" }]),
+    "unknown",
+    ["damaged"],
+  ],
+  [
+    "a macro sheet in a workbook so short that it shares its sectors",
+    "台账.xls",
+    layCompound([
+      { name: "Ctls", data: new Uint8Array(100), small: true },
+      { name: "Workbook", data: layWorkbook([0, 1]), small: true },
+    ]),
+    MACRO,
+  ],
   ["an old workbook with a macro sheet", "台账.et", layXls([0, 1]), MACRO],
   [
     "a Windows installer",

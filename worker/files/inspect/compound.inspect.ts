@@ -55,8 +55,12 @@ async function inspectWorkbook(
   type: FileType,
   notes: InspectionNote[],
 ) {
-  const facts = readSheetFacts(await file.readStream(workbook, GLOBALS_BYTES));
+  const stream = await file.readStream(workbook, GLOBALS_BYTES);
+  const facts = readSheetFacts(stream);
   if (facts.macroSheet) return inspectionOf(dangerous(LABELS.macro));
+  // A list of sheets that cannot be read may name one of macros.
+  if (stream.length < Math.min(workbook.bytes, GLOBALS_BYTES) || stream.length === 0)
+    return inspectionOf(known(type), { notes: [...notes, "damaged"] });
   return inspectionOf(known(type), { notes: facts.encrypted ? [...notes, "encrypted"] : notes });
 }
 
