@@ -3,7 +3,11 @@
  * what is plainly wrong. What it is in the end is said by `inspect/stored.inspect.ts`.
  */
 import { Buffer } from "node:buffer";
+import type { FileType } from "../../schemas/artifact";
+import type { Problem } from "../../schemas/problem";
+import { checkVerdict } from "./file.rules";
 import { dangerous, known, unknown, type Verdict } from "./inspect/inspection";
+import { inspectBrands, OTHER_MEDIA } from "./inspect/iso.rules";
 import { endingOf, findMagic, inspectMarkup, inspectProgram } from "./inspect/magic.rules";
 import { LABELS } from "./inspect/zip.rules";
 
@@ -63,14 +67,6 @@ function inspectCompound(head: Buffer, name: string): Verdict {
   return unknown("旧版 Office 文件");
 }
 
-const HEIC_BRANDS = new Set(["heic", "heix", "hevc", "heim", "heis", "mif1", "msf1"]);
-
-function inspectIsoMedia(head: Buffer): Verdict {
-  const brand = head.subarray(8, 12).toString("latin1");
-  if (HEIC_BRANDS.has(brand)) return known("heic");
-  return known(brand === "qt  " ? "mov" : "mp4");
-}
-
 /** Decides what `head`, the first bytes of a file named `name`, is. Never throws on any bytes. */
 export function inspectHead(bytes: Uint8Array, name: string): Verdict {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -82,7 +78,7 @@ export function inspectHead(bytes: Uint8Array, name: string): Verdict {
     case "png":
       return known("png");
     case "iso":
-      return inspectIsoMedia(head);
+      return inspectBrands(head.subarray(0, 1024));
     case "zip":
       return inspectZip(head);
     case "compound":
@@ -90,4 +86,14 @@ export function inspectHead(bytes: Uint8Array, name: string): Verdict {
     case null:
       return inspectProgram(head, name) ?? inspectMarkup(head) ?? unknown("无法识别的文件");
   }
+}
+
+/**
+ * Refuses what its first bytes give away, which need not be stored first; what they leave open
+ * passes. Problems: `file.dangerous`, `file.wrong_type`.
+ */
+export function checkHead(head: Uint8Array, name: string, accepted: readonly FileType[]): Problem | null {
+  const verdict = inspectHead(head, name);
+  const open = verdict.kind === "unknown" && verdict !== OTHER_MEDIA;
+  return open ? null : checkVerdict(verdict, accepted);
 }
