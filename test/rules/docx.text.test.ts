@@ -51,8 +51,12 @@ describe("a Word document that may say more than its text is 字数未核 and ne
 });
 
 describe("the text of a Word document", () => {
-  test("of more than two million characters is nobody's to count, however little is sent", async () => {
-    for (const body of [paragraph("支".repeat(2_000_001)), "<w:br/>".repeat(2_000_001)])
+  test("of more than two million characters, or of runs without an end, is nobody's to count, however little is sent", async () => {
+    for (const body of [
+      paragraph("支".repeat(2_000_001)),
+      "<w:br/>".repeat(2_000_001),
+      "<w:r>".repeat(1_000_000),
+    ])
       expect(await inspect(body)).toMatchObject({ chars: null, notes: ["text_unread"] });
     expect((await inspect(paragraph("支".repeat(1_999_000)))).chars).toBe(1_999_000);
   });

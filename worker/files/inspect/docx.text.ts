@@ -11,6 +11,9 @@ export const MAX_TEXT_CHARS = 2_000_000;
 /** Pieces that are put into one string at a time: a text of single letters would weigh thirty times its length. */
 const PIECES_AT_ONCE = 4096;
 
+/** Runs lie in one another only where a text box lies in one. */
+const MAX_RUN_DEPTH = 1000;
+
 /** What stands in for a tag inside text, by local name. */
 const BLANKS: Readonly<Record<string, string>> = { tab: "\t", br: "\n", cr: "\n" };
 
@@ -95,6 +98,7 @@ class TextCollector {
   }
 
   #turnRun(piece: Tag): void {
+    if (this.#runs.length > MAX_RUN_DEPTH) throw new XmlUnreadable("runs in runs without an end");
     if (piece.kind === "open" && !piece.closed) this.#runs.push(false);
     else if (piece.kind === "close" && this.#runs.pop() === true) this.#hidden -= 1;
   }
