@@ -24,6 +24,8 @@ describe("before a byte is sent", () => {
     ["小结.html", "file.dangerous"],
     ["图.svg", "file.dangerous"],
     ["录音.mp3", "file.wrong_type"],
+    ["录音.m4a", "file.wrong_type"],
+    ["录音.caf", "file.wrong_type"],
     ["会议.mp4", "file.wrong_type"],
     ["照片.jpg", "file.wrong_type"],
   ])("%s is refused where documents are asked", (name, code) => {
@@ -41,6 +43,11 @@ describe("before a byte is sent", () => {
       expect(refuse(name)).toBeNull();
     },
   );
+
+  test("a sound is refused where films are asked", () => {
+    for (const name of ["录音.m4a", "新录音.CAF", "录音.amr"])
+      expect(refuse(name, ["mp4", "mov"])).toBe("file.wrong_type");
+  });
 
   test("a declared type counts where the name has no ending", () => {
     expect(refuse("会议", DOCUMENTS, "video/mp4")).toBe("file.wrong_type");

@@ -14,6 +14,7 @@ import {
   layXlsx,
   layZip,
   paragraph,
+  sheetTypes,
   wordDocument,
   wordTypes,
 } from "../support/hostile.zip";
@@ -32,6 +33,7 @@ const GOOD: [string, string, Bytes][] = [
   ["wps", "小结.wps", layDoc()],
   ["xls", "台账.xls", layXls()],
   ["et", "台账.et", layXls([0, 0, 2])],
+  ["xls", "台账.xls", layCompound([{ name: "Workbook", data: layWorkbook([0, 0, 2]), small: true }])],
   ["jpg", "会议.jpg", goodJpg()],
   ["png", "会议.png", layPng(1200, 900)],
   ["heic", "会议.heic", layHeic(4032, 3024)],
@@ -67,6 +69,17 @@ describe("a good file", () => {
       expect(await inspect(bytes)).toMatchObject({ verdict: { kind: "known", type: "docx" }, notes: [] });
     }
     expect((await inspect(renamed)).chars).toBe(2);
+  });
+
+  test("is the document that holds another one, and what its first bytes leave open is not refused", async () => {
+    const inner = { name: "xl/embeddings/a.docx", data: layDocx(paragraph("x")), stored: true };
+    const early = (flags: number) =>
+      layZip([{ ...inner, flags }, sheetTypes(), { name: "xl/workbook.xml", data: "<workbook/>" }]);
+    expect((await inspect(early(0x800), "台账.xlsx")).verdict).toEqual({ kind: "known", type: "xlsx" });
+    expect(inspectHead(early(0x800), "台账.xlsx")).toEqual({ kind: "known", type: "xlsx" });
+    // The length of a part may be said behind it only.
+    const { kind } = inspectHead(early(0x808), "台账.xlsx");
+    expect(kind).toBe("unknown");
   });
 
   test("is what lies in the root of an old container, whatever it embeds", async () => {

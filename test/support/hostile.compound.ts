@@ -12,6 +12,10 @@ export interface CompoundStream {
   data?: Uint8Array;
   /** It lies in the storage before it, as what is embedded does. */
   inside?: boolean;
+  /** It lies in the small sectors that short streams share. */
+  small?: boolean;
+  /** Where its first sector is said to be, when that is a lie. */
+  start?: number;
 }
 
 export interface CompoundOptions {
@@ -33,21 +37,48 @@ function layEntry(name: string, kind: number, start: number, bytes: number, clas
   return entry;
 }
 
-function layHeader(): Buffer {
+interface Places {
+  tables: number;
+  smallTable: number;
+}
+
+function layHeader({ tables, smallTable }: Places): Buffer {
   const header = Buffer.alloc(SECTOR);
   header.write("d0cf11e0a1b11ae1", 0, "hex");
-  header.writeUInt16LE(0x3e, 0x18);
-  header.writeUInt16LE(3, 0x1a);
-  header.writeUInt16LE(0xfffe, 0x1c);
-  header.writeUInt16LE(9, 0x1e);
-  header.writeUInt16LE(6, 0x20);
-  header.writeUInt32LE(1, 0x2c);
-  header.writeUInt32LE(1, 0x30);
+  for (const [at, value] of [
+    [0x18, 0x3e],
+    [0x1a, 3],
+    [0x1c, 0xfffe],
+    [0x1e, 9],
+    [0x20, 6],
+  ] as const)
+    header.writeUInt16LE(value, at);
+  header.writeUInt32LE(tables, 0x2c);
+  header.writeUInt32LE(tables, 0x30);
   header.writeUInt32LE(4096, 0x38);
-  header.writeUInt32LE(END, 0x3c);
+  header.writeUInt32LE(smallTable, 0x3c);
+  header.writeUInt32LE(smallTable === END ? 0 : 1, 0x40);
   header.writeUInt32LE(END, 0x44);
-  for (let i = 1; i < 109; i++) header.writeUInt32LE(FREE, 0x4c + i * 4);
+  for (let i = 0; i < 109; i++) header.writeUInt32LE(i < tables ? i : FREE, 0x4c + i * 4);
   return header;
+}
+
+/** Short streams one behind the other in small sectors, with the table that chains them. */
+function laySmall(streams: readonly CompoundStream[]): { table: Buffer; shared: Buffer; starts: number[] } {
+  const table = Buffer.alloc(SECTOR, 0xff);
+  const parts: Buffer[] = [];
+  const starts: number[] = [];
+  let next = 0;
+  for (const { data = new Uint8Array() } of streams) {
+    const count = Math.max(1, Math.ceil(data.length / 64));
+    const padded = Buffer.alloc(count * 64);
+    padded.set(data);
+    parts.push(padded);
+    starts.push(next);
+    for (let i = 0; i < count; i++) table.writeUInt32LE(i + 1 === count ? END : next + i + 1, (next + i) * 4);
+    next += count;
+  }
+  return { table, shared: Buffer.concat(parts), starts };
 }
 
 /** Siblings one behind the other to the right: under the root, and under the storage before what is inside. */
@@ -65,36 +96,44 @@ function linkEntries(streams: readonly CompoundStream[], entries: readonly Buffe
   }
 }
 
-/** A compound file of these streams; each gets at least the 4096 bytes that give it sectors of its own. */
+/** A compound file of these streams; each but the small ones gets the 4096 bytes that give it sectors of its own. */
 export function layCompound(streams: readonly CompoundStream[], options: CompoundOptions = {}): Bytes {
   const directorySectors = Math.ceil((streams.length + 1) / 4);
-  const table = new Uint32Array(SECTOR / 4).fill(FREE);
-  const chain = (first: number, count: number) => {
-    for (let i = 0; i < count; i++) table[first + i] = i + 1 === count ? END : first + i + 1;
-  };
-  table[0] = TABLE;
-  chain(1, directorySectors);
-  let next = 1 + directorySectors;
-  const entries = [layEntry("Root Entry", 5, END, 0, options.classId)];
+  const tables = Math.ceil(directorySectors / 100);
+  const table = new Uint32Array((tables * SECTOR) / 4).fill(FREE);
+  table.fill(TABLE, 0, tables);
+  let next = tables;
   const data: Buffer[] = [];
-  for (const stream of streams) {
-    if (stream.data === undefined) {
-      entries.push(layEntry(stream.name, 1, 0, 0));
-      continue;
-    }
-    const sectors = Math.max(8, Math.ceil(stream.data.length / SECTOR));
-    const padded = Buffer.alloc(sectors * SECTOR);
-    padded.set(stream.data);
-    entries.push(layEntry(stream.name, 2, next, padded.length));
-    chain(next, sectors);
-    next += sectors;
+  const add = (bytes: Uint8Array, least: number): number => {
+    const count = Math.max(least, Math.ceil(bytes.length / SECTOR));
+    const padded = Buffer.alloc(count * SECTOR);
+    padded.set(bytes);
     data.push(padded);
+    for (let i = 0; i < count; i++) table[next + i] = i + 1 === count ? END : next + i + 1;
+    next += count;
+    return next - count;
+  };
+  const directory = Buffer.alloc(directorySectors * SECTOR);
+  add(directory, 1);
+  const small = streams.filter((one) => one.small === true);
+  const shared = laySmall(small);
+  const smallTable = small.length === 0 ? END : add(shared.table, 1);
+  const root = small.length === 0 ? END : add(shared.shared, 1);
+  const entries = [layEntry("Root Entry", 5, root, shared.shared.length, options.classId)];
+  for (const one of streams) {
+    const bytes = one.data?.length ?? 0;
+    const padded = Math.max(8, Math.ceil(bytes / SECTOR)) * SECTOR;
+    if (one.data === undefined) entries.push(layEntry(one.name, 1, 0, 0));
+    else if (one.small !== true) entries.push(layEntry(one.name, 2, add(one.data, 8), padded));
+    else entries.push(layEntry(one.name, 2, one.start ?? shared.starts[small.indexOf(one)] ?? 0, bytes));
   }
   linkEntries(streams, entries);
   options.bend?.(table);
-  const directory = Buffer.alloc(directorySectors * SECTOR);
+  data[0] = directory;
   directory.set(Buffer.concat(entries));
-  return new Uint8Array(Buffer.concat([layHeader(), Buffer.from(table.buffer), directory, ...data]));
+  return new Uint8Array(
+    Buffer.concat([layHeader({ tables, smallTable }), Buffer.from(table.buffer), ...data]),
+  );
 }
 
 const record = (type: number, ...data: number[]) =>

@@ -1,6 +1,7 @@
 /** Documents of the hostile corpus: archives and old office files. */
 import type { InspectionNote } from "../../worker/files/inspect/inspection";
-import { layCompound, layDoc, layWordStream, layWorkbook, layXls } from "./hostile.compound";
+import { layCompound, layDoc, layWordStream, layWorkbook } from "./hostile.compound";
+import { HOSTILE_MACROS } from "./hostile.macros";
 import {
   type Bytes,
   contentTypes,
@@ -9,7 +10,6 @@ import {
   layXlsx,
   layZip,
   paragraph,
-  sheetTypes,
   wordDocument,
   wordTypes,
   type ZipPart,
@@ -17,7 +17,6 @@ import {
 
 type Row = [what: string, name: string, bytes: Bytes, expected: string, notes?: readonly InspectionNote[]];
 
-const MACRO = "dangerous 带宏的文档";
 const BOMB = "dangerous 解压后异常庞大的压缩文件";
 const OVERLAP = "dangerous 内部文件互相重叠的压缩文件";
 const NESTED = "dangerous 压缩包里还有压缩包的文件";
@@ -27,77 +26,7 @@ const INSIDE = "dangerous 内含程序的压缩文件";
 const SYMLINK = "dangerous 含符号链接的压缩文件";
 
 const doc = paragraph("小结");
-const word = (kind: string) => `application/vnd.ms-word.${kind}.main+xml`;
-const excel = (kind: string) => `application/vnd.ms-excel.${kind}.main+xml`;
 const withPart = (name: string, more: Partial<ZipPart> = {}) => layDocx(doc, [{ name, data: "x", ...more }]);
-const macroSheet = '<Override PartName="/xl/s1.xml" ContentType="application/vnd.ms-excel.macrosheet+xml"/>';
-const vbaType = '<Override PartName="/word/a.bin" ContentType="application/vnd.ms-office.vbaProject"/>';
-
-const MACROS: Row[] = [
-  ["a Word document with macros", "小结.docx", withPart("word/vbaProject.bin"), MACRO],
-  ["macros in other letters", "小结.docx", withPart("word/VBAPROJECT.BIN"), MACRO],
-  ["macros behind a backslash", "小结.docx", withPart("word\\vbaProject.bin"), MACRO],
-  ["macros at the root", "小结.docx", withPart("vbaProject.bin"), MACRO],
-  [
-    "macros under another name, declared",
-    "小结.docx",
-    layZip([wordTypes(vbaType), wordDocument(doc), { name: "word/a.bin", data: "x" }]),
-    MACRO,
-  ],
-  [
-    "macros declared by a spelled-out type",
-    "小结.docx",
-    layZip([wordTypes(vbaType.replace("vba", "&#118;ba")), wordDocument(doc)]),
-    MACRO,
-  ],
-  [
-    "the type of a document with macros",
-    "小结.docx",
-    layZip([contentTypes("/word/document.xml", word("document.macroEnabled")), wordDocument(doc)]),
-    MACRO,
-  ],
-  [
-    "the type of a template with macros",
-    "小结.docx",
-    layZip([contentTypes("/word/document.xml", word("template.macroEnabledTemplate")), wordDocument(doc)]),
-    MACRO,
-  ],
-  [
-    "the type of a workbook with macros",
-    "台账.xlsx",
-    layXlsx([], contentTypes("/xl/workbook.xml", excel("sheet.macroEnabled"))),
-    MACRO,
-  ],
-  [
-    "a binary workbook",
-    "台账.xlsx",
-    layXlsx([], contentTypes("/xl/workbook.bin", excel("sheet.binary.macroEnabled"))),
-    MACRO,
-  ],
-  [
-    "a macro sheet by its place",
-    "台账.xlsx",
-    layXlsx([{ name: "xl/macrosheets/sheet1.xml", data: "x" }]),
-    MACRO,
-  ],
-  ["a macro sheet by its type", "台账.xlsx", layXlsx([], sheetTypes(macroSheet)), MACRO],
-  [
-    "an old document with macros",
-    "小结.doc",
-    layDoc([{ name: "Macros" }, { name: "VBA" }, { name: "_VBA_PROJECT", data: new Uint8Array(9) }]),
-    MACRO,
-  ],
-  ["an old document with a macro folder alone", "小结.wps", layDoc([{ name: "vba" }]), MACRO],
-  ["an old workbook with macros", "台账.xls", layXls([0], [{ name: "_VBA_PROJECT_CUR" }]), MACRO],
-  ["an old workbook with a macro sheet", "台账.et", layXls([0, 1]), MACRO],
-  [
-    "a Windows installer",
-    "小结.doc",
-    layCompound([], { classId: "84100c0000000000c000000000000046" }),
-    INSTALLER,
-  ],
-];
-
 const parts = (count: number, make: (i: number) => ZipPart) =>
   Array.from({ length: count }, (_, i) => make(i));
 const big = 3 * 1024 * 1024 * 1024;
@@ -258,6 +187,13 @@ const OLD_OFFICE: Row[] = [
   ["an old document cut in its text", "小结.doc", layDoc().subarray(0, 5000), "unknown", ["damaged"]],
   ["the header of an old document alone", "小结.doc", layDoc().subarray(0, 512), "unknown", ["damaged"]],
   [
+    "a short old workbook whose sectors are not there",
+    "台账.xls",
+    layCompound([{ name: "Workbook", data: layWorkbook([0]), small: true, start: 5000 }]),
+    "known xls",
+    ["damaged"],
+  ],
+  [
     "an old presentation",
     "小结.doc",
     layCompound([{ name: "PowerPoint Document", data: new Uint8Array(9) }]),
@@ -266,4 +202,4 @@ const OLD_OFFICE: Row[] = [
   ["a mail", "小结.doc", layCompound([{ name: "__nameid_version1.0" }]), "unknown"],
 ];
 
-export const HOSTILE_DOCUMENTS: readonly Row[] = [...MACROS, ...ARCHIVES, ...OLD_OFFICE];
+export const HOSTILE_DOCUMENTS: readonly Row[] = [...HOSTILE_MACROS, ...ARCHIVES, ...OLD_OFFICE];

@@ -129,6 +129,19 @@ export const wordDocument = (body: string): ZipPart => ({
 
 export const paragraph = (text: string) => `<w:p><w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`;
 
+const EMU_PER_CM = 360_000;
+
+/** A picture in a line of text, so large as it is shown. */
+export function picture(widthCm: number, heightCm: number): string {
+  const extent = `<wp:extent cx="${widthCm * EMU_PER_CM}" cy="${heightCm * EMU_PER_CM}"/>`;
+  const graphic = `<a:graphic><a:graphicData uri="${OFFICE}/drawingml/2006/picture"><pic:pic><pic:blipFill><a:blip r:embed="rId4"/></pic:blipFill></pic:pic></a:graphicData></a:graphic>`;
+  return `<w:p><w:r><w:drawing><wp:inline>${extent}${graphic}</wp:inline></w:drawing></w:r></w:p>`;
+}
+
+/** A picture as old programs write it. */
+export const vmlPicture = (width: string, height: string) =>
+  `<w:p><w:r><w:pict><v:shape id="_x1" style="position:absolute;width:${width};height:${height};z-index:1"><v:imagedata r:id="rId4"/></v:shape></w:pict></w:r></w:p>`;
+
 /** A Word document as office programs lay it: types first, everything deflated, pages in app.xml. */
 export function layDocx(body: string, more: readonly ZipPart[] = [], options: ZipOptions = {}): Bytes {
   const app = { name: "docProps/app.xml", data: `${XML}<Properties><Pages>3</Pages></Properties>` };

@@ -7,7 +7,7 @@ import { isProgramName } from "./inspect/magic.rules";
 
 const ARCHIVE = /^(zip|zipx|rar|7z|tar|gz|tgz|bz2|xz|zst|cab)$/;
 const MARKUP = /^(x?html?|mht|mhtml)$/;
-const SOUND = /^(mp3|wav|aac|amr|flac|ogg|wma)$/;
+const SOUND = /^(mp3|m4[abr]|caf|wav|aac|amr|flac|ogg|opus|wma)$/;
 const FILM = /^(mp4|mov|m4v|avi|mkv|wmv|flv|3gp|webm)$/;
 const PICTURE = /^(jpe?g|png|hei[cf]|gif|bmp|webp|tiff?)$/;
 const DOCUMENT = /^(pdf|docx?|wps|ofd|xlsx?|et|pptx?)$/;

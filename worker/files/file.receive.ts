@@ -13,9 +13,9 @@ import { settleAndSeal } from "../submissions/settle.request";
 import { getSheet } from "../submissions/sheet.request";
 import { inspectFile } from "./file.found";
 import { type Ingested, ingest } from "./file.ingest";
-import { inspectHead } from "./file.inspect";
+import { checkHead } from "./file.inspect";
 import type { FillPart } from "./file.pour";
-import { checkVerdict, findAcceptedTypes, findFileLimit, normaliseFileName } from "./file.rules";
+import { findAcceptedTypes, findFileLimit, normaliseFileName } from "./file.rules";
 import {
   buildObjectKey,
   commitStored,
@@ -131,9 +131,8 @@ export async function receiveFile(c: AppContext, to: Destination, arrival: Arriv
       onMultipart: (uploadId: string) => updateMultipart(db, file.id, uploadId),
     };
     const inspect = (head: Uint8Array) => {
-      // What the head gives away need not be stored first; the last word is said of the whole.
-      const verdict = inspectHead(head, file.name);
-      const wrong = verdict.kind === "unknown" ? null : checkVerdict(verdict, to.types);
+      // The last word is said of the whole.
+      const wrong = checkHead(head, file.name, to.types);
       if (wrong !== null) refuseWith(wrong);
     };
     const fill = keepAlive(c, file, begun, arrival.fill);

@@ -2,10 +2,9 @@
 import { problem } from "../../schemas/problem";
 import { parseDigest } from "../files/digest.rules";
 import { expectBytes } from "../files/file.ingest";
-import { inspectHead } from "../files/file.inspect";
+import { checkHead } from "../files/file.inspect";
 import { fillFromBody } from "../files/file.pour";
 import { type Destination, getDestination } from "../files/file.receive";
-import { checkVerdict } from "../files/file.rules";
 import { type AppContext, dbOf, nowOf, Refusal, refuse, refuseWith } from "../http";
 import { finishUpload, refuseUpload } from "./upload.finish";
 import { Receiver, type UploadSink } from "./upload.receive";
@@ -89,8 +88,8 @@ function buildSink(
     },
     begin: (multipartId) => updateMultipartId(db, upload.id, epoch, multipartId),
     inspect: (head) => {
-      const verdict = inspectHead(head, upload.name);
-      const wrong = verdict.kind === "unknown" ? null : checkVerdict(verdict, to.types);
+      // The last word is said of the whole.
+      const wrong = checkHead(head, upload.name, to.types);
       if (wrong !== null) refuseWith(wrong);
     },
   };

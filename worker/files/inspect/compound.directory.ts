@@ -15,17 +15,20 @@ export interface CompoundEntry {
 
 export interface CompoundFile {
   entries: CompoundEntry[];
-  /** False where the table or the directory points out of the file or in circles. */
+  /** False where the table or the directory points out of the file or in circles, or is absurdly long. */
   whole: boolean;
-  /** The first bytes of a stream that has sectors of its own. */
+  /** The first bytes of a stream; fewer where its sectors cannot be found. */
   readStream(entry: CompoundEntry, length: number): Promise<Buffer>;
 }
 
 const MAX_DIRECTORY_SECTORS = 1024;
+/** What small streams share, and the table of it, at most. */
+const MAX_SMALL_SECTORS = 4096;
 const HEADER_SECTORS = 109;
 const LAST_SECTOR = 0xfffffffa;
-/** Streams shorter than this share the small sectors, which nobody here needs. */
+/** Streams shorter than this share small sectors, which lie in the root's own stream (MS-CFB 2.4). */
 const SMALL_STREAM_BYTES = 4096;
+const SMALL_SECTOR_BYTES = 64;
 
 class Sectors {
   whole = true;
@@ -76,10 +79,12 @@ class Sectors {
     return next.length === 0 ? LAST_SECTOR : u32le(next, (sector % perSector) * 4);
   }
 
-  async readChain(first: number, max: number): Promise<Buffer> {
+  /** The chain that begins at `first`, `max` sectors at most; `cut` says that it goes on. */
+  async readChain(first: number, max: number): Promise<{ data: Buffer; cut: boolean }> {
     const parts: Buffer[] = [];
     const seen = new Set<number>();
-    for (let sector = first; sector < LAST_SECTOR && parts.length < max; sector = await this.#next(sector)) {
+    let sector = first;
+    for (; sector < LAST_SECTOR && parts.length < max; sector = await this.#next(sector)) {
       if (seen.has(sector)) {
         this.whole = false;
         break;
@@ -87,7 +92,7 @@ class Sectors {
       seen.add(sector);
       parts.push(await this.read(sector));
     }
-    return Buffer.concat(parts);
+    return { data: Buffer.concat(parts), cut: parts.length === max && sector < LAST_SECTOR };
   }
 }
 
@@ -131,11 +136,31 @@ function countSectors(entries: readonly CompoundEntry[], sectorBytes: number, he
   return own + u32le(header, 0x2c) + u32le(header, 0x40) + u32le(header, 0x48);
 }
 
+/** The first `wanted` bytes of a stream in small sectors; fewer where the chain leads out of what there is. */
+async function readSmall(
+  sectors: Sectors,
+  header: Buffer,
+  root: CompoundEntry,
+  first: number,
+  wanted: number,
+) {
+  const table = await sectors.readChain(u32le(header, 0x3c), MAX_SMALL_SECTORS);
+  const shared = await sectors.readChain(root.start, MAX_SMALL_SECTORS);
+  const parts: Buffer[] = [];
+  const count = Math.ceil(wanted / SMALL_SECTOR_BYTES);
+  for (let sector = first; sector < LAST_SECTOR && parts.length < count; ) {
+    const at = sector * SMALL_SECTOR_BYTES;
+    parts.push(shared.data.subarray(at, at + SMALL_SECTOR_BYTES));
+    sector = sector * 4 + 4 <= table.data.length ? u32le(table.data, sector * 4) : LAST_SECTOR;
+  }
+  return Buffer.concat(parts).subarray(0, wanted);
+}
+
 /** Reads the directory; what is wrong with it is said by `whole`, never thrown. */
 export async function readCompound(reader: BoundedReader): Promise<CompoundFile> {
   const header = await reader.read(0, 512);
   const sectors = new Sectors(reader, header);
-  const directory = await sectors.readChain(u32le(header, 0x30), MAX_DIRECTORY_SECTORS);
+  const { data: directory, cut } = await sectors.readChain(u32le(header, 0x30), MAX_DIRECTORY_SECTORS);
   const entries: CompoundEntry[] = [];
   const outermost = listOutermost(directory);
   for (let at = 0; at + 128 <= directory.length; at += 128) {
@@ -145,15 +170,17 @@ export async function readCompound(reader: BoundedReader): Promise<CompoundFile>
   const needed = countSectors(entries, sectors.bytes, header) + directory.length / sectors.bytes;
   // What wrote the file may have cut its last sector short.
   const fits = needed * sectors.bytes <= reader.bytes;
-  const whole = sectors.whole && fits && entries[0]?.kind === "root";
+  const [root] = entries;
+  const whole = sectors.whole && fits && !cut && root?.kind === "root";
   return {
     entries,
     whole,
     async readStream(entry, length) {
-      if (entry.bytes < SMALL_STREAM_BYTES) return Buffer.alloc(0);
       const wanted = Math.min(entry.bytes, length);
-      const stream = await sectors.readChain(entry.start, Math.ceil(wanted / sectors.bytes));
-      return stream.subarray(0, wanted);
+      if (entry.bytes < SMALL_STREAM_BYTES)
+        return root === undefined ? Buffer.alloc(0) : readSmall(sectors, header, root, entry.start, wanted);
+      const { data } = await sectors.readChain(entry.start, Math.ceil(wanted / sectors.bytes));
+      return data.subarray(0, wanted);
     },
   };
 }

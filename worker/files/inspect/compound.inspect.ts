@@ -4,6 +4,7 @@ import type { FileType } from "../../../schemas/artifact";
 import type { BoundedReader } from "./bounded.reader";
 import { u8, u16le } from "./bytes.rules";
 import { type CompoundEntry, type CompoundFile, readCompound } from "./compound.directory";
+import { openForAnybody, type Unlock } from "./compound.lock.rules";
 import { dangerous, type Inspection, type InspectionNote, inspectionOf, known, unknown } from "./inspection";
 import { endingOf } from "./magic.rules";
 import { LABELS } from "./zip.rules";
@@ -19,16 +20,26 @@ interface SheetFacts {
   macroSheet: boolean;
 }
 
-/** Walks the records of a workbook's globals (MS-XLS 2.4): FilePass locks it, BoundSheet8 lists sheets. */
+/**
+ * Walks the records of a workbook's globals (MS-XLS 2.4): FilePass locks it, BoundSheet8 lists
+ * sheets. One that Excel opens without asking is not locked, and its list is read all the same.
+ */
 export function readSheetFacts(stream: Buffer): SheetFacts {
-  const facts = { encrypted: false, macroSheet: false };
+  let macroSheet = false;
+  let unlock: Unlock | null = null;
   for (let at = 0; at + 4 <= stream.length; at += 4 + u16le(stream, at + 2)) {
     const record = u16le(stream, at);
-    if (record === 0x2f) return { ...facts, encrypted: true };
-    if (record === 0x85 && u8(stream, at + 9) === 1) facts.macroSheet = true;
-    if (record === 0x0a) return facts;
+    if (record === 0x2f) {
+      const open = openForAnybody(stream.subarray(at + 4, at + 4 + u16le(stream, at + 2)));
+      // A second lock could only be there to hide what lies behind it.
+      if (open === null || unlock !== null) return { encrypted: true, macroSheet };
+      unlock = open;
+    }
+    if (record === 0x85 && (unlock === null ? u8(stream, at + 9) : unlock(stream, at + 9, at + 4)) === 1)
+      macroSheet = true;
+    if (record === 0x0a) break;
   }
-  return facts;
+  return { encrypted: false, macroSheet };
 }
 
 const named = (entries: readonly CompoundEntry[], ...names: string[]): CompoundEntry | undefined =>
@@ -55,8 +66,12 @@ async function inspectWorkbook(
   type: FileType,
   notes: InspectionNote[],
 ) {
-  const facts = readSheetFacts(await file.readStream(workbook, GLOBALS_BYTES));
+  const stream = await file.readStream(workbook, GLOBALS_BYTES);
+  const facts = readSheetFacts(stream);
   if (facts.macroSheet) return inspectionOf(dangerous(LABELS.macro));
+  // A list of sheets that cannot be read may name one of macros.
+  if (stream.length < Math.min(workbook.bytes, GLOBALS_BYTES) || stream.length === 0)
+    return inspectionOf(known(type), { notes: [...notes, "damaged"] });
   return inspectionOf(known(type), { notes: facts.encrypted ? [...notes, "encrypted"] : notes });
 }
 

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { FileType } from "../../../schemas/artifact";
 import type { BoundedReader } from "./bounded.reader";
-import { MAX_TEXT_XML_BYTES, readDocxText } from "./docx.text";
+import { MAX_TEXT_CHARS, MAX_TEXT_XML_BYTES, readDocxText } from "./docx.text";
 import { readXml, type XmlPiece, XmlUnreadable } from "./xml.rules";
 import type { ZipEntry } from "./zip.directory";
 import { decodePart, PartUnreadable, streamPart } from "./zip.part";
@@ -89,10 +89,13 @@ async function readTicks(reader: BoundedReader, part: ZipEntry): Promise<string>
 
 async function readDocument(reader: BoundedReader, entries: readonly ZipEntry[]): Promise<string[]> {
   const seen: string[] = [];
+  let chars = 0;
   for (const one of entries.filter(({ name }) => WORD_TEXT.test(name))) {
-    const text = await readDocxText(reader, one);
-    if (text === null) throw new PartUnreadable("no text");
-    seen.push(text + (await readTicks(reader, one)));
+    const read = await readDocxText(reader, one);
+    if (read === null) throw new PartUnreadable("no text");
+    chars += read.text.length;
+    if (chars > MAX_TEXT_CHARS) throw new PartUnreadable("more text than anybody reads");
+    seen.push(read.text + (await readTicks(reader, one)));
   }
   return seen;
 }

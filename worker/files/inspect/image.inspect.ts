@@ -1,5 +1,5 @@
 /** Sizes and orientation of JPEG and PNG, from their headers alone. */
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import type { BoundedReader } from "./bounded.reader";
 import { fourLetters, u8, u16be, u16le, u32be, u32le } from "./bytes.rules";
 import { inspectImage } from "./image.rules";
@@ -75,11 +75,28 @@ async function readJpgFacts(reader: BoundedReader): Promise<JpgFacts> {
   return facts;
 }
 
-/** Phones put films and notes of their own behind the picture, so its end is looked for near the file's. */
+const END = Buffer.of(0xff, 0xd9);
+/** What phones write behind the film of a photo that moves; it stands at the very end. */
+const TRAILERS = ["SEFT", "LIVE_"];
+const STEP_BYTES = 128 * 1024;
+
+/** A picture's own data never hold its end mark, so the first one behind their beginning is it. */
+async function findEnd(reader: BoundedReader, from: number): Promise<boolean> {
+  for (let at = from; at < reader.bytes; at += STEP_BYTES) {
+    if ((await reader.read(at, STEP_BYTES + 1)).includes(END)) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether the picture is all there. Its end is looked for near the file's first, and through the
+ * whole of it only where phones may have put a long film of their own behind it.
+ */
 async function endsAsJpg(reader: BoundedReader, { scanAt, film }: JpgFacts): Promise<boolean> {
   if (scanAt === null) return false;
   const tail = await reader.readTail(Math.min(TAIL_BYTES, reader.bytes - scanAt));
-  return film || tail.lastIndexOf(Uint8Array.of(0xff, 0xd9)) >= 0 || tail.includes("SEFT");
+  if (film || tail.includes(END) || TRAILERS.some((one) => tail.includes(one))) return true;
+  return findEnd(reader, scanAt);
 }
 
 export async function inspectJpgFile(reader: BoundedReader): Promise<Inspection> {

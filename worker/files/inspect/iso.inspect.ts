@@ -3,7 +3,8 @@ import type { Buffer } from "node:buffer";
 import type { BoundedReader } from "./bounded.reader";
 import { fourLetters, u8, u32be, u64be } from "./bytes.rules";
 import { inspectImage } from "./image.rules";
-import { type ImageSize, type Inspection, inspectionOf, known, unknown } from "./inspection";
+import { type ImageSize, type Inspection, inspectionOf, known } from "./inspection";
+import { inspectBrands } from "./iso.rules";
 
 interface Box {
   type: string;
@@ -71,20 +72,23 @@ async function inspectHeicFile(reader: BoundedReader): Promise<Inspection> {
   return inspectImage("heic", meta === undefined ? null : readHeicSize(meta), reader.bytes, whole);
 }
 
-const HEIC_BRAND = /^(hei[cxms]|hev[cxms])$/;
-const OTHER_BRAND = /^(avif|avis|M4A |M4B |crx |jp2 |jpx |F4A )$/;
+async function inspectFilm(reader: BoundedReader, type: "mov" | "mp4"): Promise<Inspection> {
+  const { boxes, whole } = await listBoxes(reader);
+  const complete = whole && boxes.some((box) => box.type === "moov");
+  return inspectionOf(known(type), { notes: complete ? [] : ["damaged"] });
+}
 
 /** Inspects a file that begins with an `ftyp` box: a HEIC picture, a film, or another of the family. */
 export async function inspectIsoFile(reader: BoundedReader): Promise<Inspection> {
-  const head = await reader.read(0, 1024);
-  const size = Math.min(u32be(head, 0), head.length);
-  const brands: string[] = [fourLetters(head, 8)];
-  for (let at = 16; at + 4 <= size; at += 4) brands.push(fourLetters(head, at));
-  const [major = ""] = brands;
-  const general = major === "mif1" || major === "msf1";
-  if (HEIC_BRAND.test(major) || (general && !brands.includes("avif"))) return inspectHeicFile(reader);
-  if (general || OTHER_BRAND.test(major)) return inspectionOf(unknown("其他媒体文件"));
-  const { boxes, whole } = await listBoxes(reader);
-  const complete = whole && boxes.some((box) => box.type === "moov");
-  return inspectionOf(known(major === "qt  " ? "mov" : "mp4"), { notes: complete ? [] : ["damaged"] });
+  const verdict = inspectBrands(await reader.read(0, 1024));
+  if (verdict.kind !== "known") return inspectionOf(verdict);
+  return verdict.type === "heic"
+    ? inspectHeicFile(reader)
+    : inspectFilm(reader, verdict.type as "mov" | "mp4");
+}
+
+/** Inspects a file that begins as films did before `ftyp`; null when it is none. */
+export async function inspectOldFilm(reader: BoundedReader): Promise<Inspection | null> {
+  const { boxes } = await listBoxes(reader);
+  return boxes.some((box) => box.type === "moov") ? inspectFilm(reader, "mov") : null;
 }

@@ -6,7 +6,8 @@ import { inspectCompoundFile } from "./compound.inspect";
 import { readContentPrint } from "./content.print";
 import { inspectJpgFile, inspectPngFile } from "./image.inspect";
 import { dangerous, type Inspection, inspectionOf, type RangeReader, unknown } from "./inspection";
-import { inspectIsoFile } from "./iso.inspect";
+import { inspectIsoFile, inspectOldFilm } from "./iso.inspect";
+import { beginsAsOldFilm } from "./iso.rules";
 import { findMagic, findPolyglot, inspectMarkup, inspectProgram, type Magic } from "./magic.rules";
 import { inspectPdfFile } from "./pdf.inspect";
 import { readZipDirectory } from "./zip.directory";
@@ -42,13 +43,16 @@ async function inspectBounded(reader: BoundedReader, name: string): Promise<Insp
   const magic = findMagic(head);
   const programme = magic === null ? inspectOther(head, name) : null;
   if (programme?.verdict.kind === "dangerous") return programme;
+  const oldFilm = magic === null && beginsAsOldFilm(head);
   if (magic !== "zip") {
-    const two = findPolyglot(magic, head, await reader.readTail(END_BYTES), reader.bytes);
+    const tail = await reader.readTail(END_BYTES);
+    const two = findPolyglot(oldFilm ? "iso" : magic, head, tail, reader.bytes);
     if (two !== null) return inspectionOf(dangerous(two));
   } else if (head.subarray(0, 1024).includes("%PDF-")) {
     return inspectionOf(dangerous("两种格式拼接的文件"));
   }
-  return programme ?? inspectAs(magic as Magic, reader, name);
+  if (programme === null) return inspectAs(magic as Magic, reader, name);
+  return (oldFilm ? await inspectOldFilm(reader) : null) ?? programme;
 }
 
 /**

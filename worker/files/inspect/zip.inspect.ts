@@ -2,7 +2,8 @@
 
 import type { FileType } from "../../../schemas/artifact";
 import { countC1, countC2 } from "../../../schemas/count";
-import type { BoundedReader } from "./bounded.reader";
+import { type BoundedReader, InspectionLimit } from "./bounded.reader";
+import { hasRemoteTemplate } from "./docx.template";
 import { readDocxText } from "./docx.text";
 import {
   dangerous,
@@ -28,6 +29,8 @@ interface Contents {
 }
 
 const CONTENT_TYPES = "[Content_Types].xml";
+/** Thousands of parts have room in it; a larger one may declare macros where nobody looks. */
+const MAX_TYPES_BYTES = 1024 * 1024;
 const OFFICE_MAIN = /application\/vnd\.openxmlformats-officedocument\.(\w+)\.(\w+)\.main\+xml/i;
 const MACRO_TYPE = /macroenabled|ms-office\.vbaproject|(intl)?macrosheet\+xml/i;
 
@@ -36,7 +39,8 @@ const findPart = (entries: readonly ZipEntry[], name: string) =>
 
 /** The name of the part that is declared with the type of a main part. */
 function findMainName(types: string): { kind: string; part: string } | null {
-  for (const [override] of types.matchAll(/<[^<>]*Override\s[^<>]*>/gi)) {
+  for (const [override] of types.matchAll(/<[^<>]*>/g)) {
+    if (!/^<[\w:.-]{0,64}Override\s/i.test(override)) continue;
     const main = OFFICE_MAIN.exec(override);
     const part = /PartName\s*=\s*["']\/?([^"']+)["']/i.exec(override)?.[1];
     if (main !== null && part !== undefined) return { kind: `${main[1]}.${main[2]}`.toLowerCase(), part };
@@ -66,9 +70,17 @@ async function findContents(reader: BoundedReader, { entries, comment }: Read): 
   const danger = findZipDanger(entries) ?? (hasActiveMarkup(comment) ? "两种格式拼接的文件" : null);
   if (danger !== null) return { verdict: dangerous(danger), main: null };
   const table = findPart(entries, CONTENT_TYPES);
-  const types = decodeReferences((await readPartText(reader, table)) ?? "");
+  if (table !== undefined && table.unpacked > MAX_TYPES_BYTES)
+    throw new InspectionLimit("more types than anybody reads");
+  const types = decodeReferences((await readPartText(reader, table, MAX_TYPES_BYTES)) ?? "");
   if (MACRO_TYPE.test(types)) return { verdict: dangerous(LABELS.macro), main: null };
   const office = table === undefined ? null : findOffice(entries, types);
+  if (
+    office?.verdict.kind === "known" &&
+    office.verdict.type === "docx" &&
+    (await hasRemoteTemplate(reader, entries))
+  )
+    return { verdict: dangerous(LABELS.template), main: null };
   if (office !== null) return office;
   const ofd = findPart(entries, "OFD.xml");
   return ofd === undefined
@@ -91,19 +103,24 @@ async function readOfdPages(reader: BoundedReader, entries: readonly ZipEntry[])
   return pages > 0 ? pages : null;
 }
 
+/** Photos of the stamped paper are often pasted into Word: what may be one is 字数未核, as in a PDF. */
 async function readDocx(reader: BoundedReader, entries: ZipEntry[], main: ZipEntry) {
   const pages = await readDocxPages(reader, entries);
-  const text = main.encrypted ? null : await readDocxText(reader, main);
-  if (text === null) return { pages, notes: ["text_unread"] as InspectionNote[] };
-  return { pages, chars: countC1(text), han: countC2(text), notes: [] as InspectionNote[] };
+  const read = main.encrypted ? null : await readDocxText(reader, main);
+  const note = read === null ? "text_unread" : read.note;
+  if (read === null || note !== null) return { pages, notes: [note] as InspectionNote[] };
+  return { pages, chars: countC1(read.text), han: countC2(read.text), notes: [] as InspectionNote[] };
 }
 
-/** The parts without which a document of its type cannot be opened must be readable themselves. */
+/** The parts without which a document of its type cannot be opened must be readable themselves, their table wholly. */
 async function isDamaged(reader: BoundedReader, read: Read, main: ZipEntry | null): Promise<boolean> {
   if (!read.whole || !areEntriesInside(read.entries, read.start)) return true;
-  const needed = [main, findPart(read.entries, CONTENT_TYPES)].filter((part) => part != null);
-  for (const part of needed) {
-    if (!part.encrypted && (await readPartText(reader, part, 64 * 1024)) === null) return true;
+  const needed = [
+    { part: main, cap: 64 * 1024 },
+    { part: findPart(read.entries, CONTENT_TYPES), cap: MAX_TYPES_BYTES },
+  ];
+  for (const { part, cap } of needed) {
+    if (part != null && !part.encrypted && (await readPartText(reader, part, cap)) === null) return true;
   }
   return false;
 }
