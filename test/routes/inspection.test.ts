@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { checkInvariants } from "../../worker/audit/invariants";
 import { makeDocx, makePdf } from "../support/files";
+import { layDocx, paragraph, picture } from "../support/hostile.zip";
 import { layTable, listParts, NUMBERED } from "../support/text.pdf";
 import { makeTusClient } from "../support/tus";
 import { env, reset } from "../support/worker";
@@ -49,6 +50,23 @@ describe("what is found out about a file, whichever way it came", () => {
     expect(await missing(makePdf("one two", 3))).toContain("summary");
     // Three pages of two words and the page's number.
     expect(await findRow()).toMatchObject({ type: "pdf", pages: 3, chars: 9, han: 0, notes: "[]" });
+  });
+
+  test("a Word document with a picture of a page is counted where its text suffices, and 字数未核 where not", async () => {
+    const send = async (chars: number) => {
+      const bytes = new Uint8Array(layDocx(paragraph("汉".repeat(chars)) + picture(21, 29.7)));
+      const answer = await sendFile(world, "summary", bytes, "小结.docx");
+      const row = await env.DB.prepare(
+        "SELECT chars, notes FROM files ORDER BY started_at DESC, rowid DESC",
+      ).first();
+      return { ...row, missing: ((await answer.json()) as { missing: string[] }).missing };
+    };
+    expect(await send(200)).toEqual({
+      chars: null,
+      notes: '["text_unread"]',
+      missing: expect.not.arrayContaining(["summary"]),
+    });
+    expect(await send(1200)).toMatchObject({ chars: 1200, notes: "[]" });
   });
 
   test("a PDF whose glyphs nobody can name is 字数未核 and never too short", async () => {

@@ -49,9 +49,15 @@ export async function inspectFile(
   bucket: R2Bucket,
   key: string,
   object: Stored,
-  place: { name: string; types: readonly FileType[]; blanks: readonly GivenOut[] },
+  place: {
+    name: string;
+    types: readonly FileType[];
+    blanks: readonly GivenOut[];
+    /** What the notice asks of its text; null where it asks nothing. */
+    minChars: number | null;
+  },
 ): Promise<Found> {
-  const found = await inspectStored(openRange(bucket, key, object), place.name);
+  const found = countEnough(await inspectStored(openRange(bucket, key, object), place.name), place.minChars);
   const { verdict, notes, pages, chars, han, image } = found;
   if (verdict.kind !== "dangerous" && notes.includes("encrypted")) refuse("file.encrypted");
   const inPart = verdict.kind === "known" && SHOWN_IN_PART.has(verdict.type);
@@ -62,6 +68,13 @@ export async function inspectFile(
   const { type } = verdict;
   const told = await isGivenOut(openRange(bucket, key, object), type, place.blanks);
   return { type, notes: told ? [...notes, "untouched"] : notes, pages, chars, han, image };
+}
+
+/** What was read is long enough by itself: what may stand in the pictures beside it need not be known. */
+function countEnough(found: Inspection, minChars: number | null): Inspection {
+  const { atLeast, notes } = found;
+  if (atLeast === null || minChars === null || atLeast.chars < minChars) return found;
+  return { ...found, ...atLeast, notes: notes.filter((note) => note !== "text_unread") };
 }
 
 /** Reads nothing where no template of this type is given out. */

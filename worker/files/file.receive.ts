@@ -189,6 +189,7 @@ export async function keepFile(
     name: file.name,
     types: to.types,
     blanks: to.sheet.blanks,
+    minChars: to.artifact.minChars,
   });
   const { done, rows } = await commitStored(
     dbOf(c),

@@ -38,11 +38,13 @@ export interface Inspection {
   chars: number | null;
   /** 字数 by rule C2. */
   han: number | null;
+  /** Of a `text_unread`, both counts of what was read of it. */
+  atLeast: { chars: number; han: number } | null;
   image: ImageSize | null;
   notes: InspectionNote[];
 }
 
 /** An inspection that found nothing but its verdict, and whatever `more` says. */
 export function inspectionOf(verdict: Verdict, more: Partial<Omit<Inspection, "verdict">> = {}): Inspection {
-  return { verdict, pages: null, chars: null, han: null, image: null, notes: [], ...more };
+  return { verdict, pages: null, chars: null, han: null, atLeast: null, image: null, notes: [], ...more };
 }

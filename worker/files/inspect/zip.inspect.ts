@@ -107,9 +107,12 @@ async function readOfdPages(reader: BoundedReader, entries: readonly ZipEntry[])
 async function readDocx(reader: BoundedReader, entries: ZipEntry[], main: ZipEntry) {
   const pages = await readDocxPages(reader, entries);
   const read = main.encrypted ? null : await readDocxText(reader, main);
-  const note = read === null ? "text_unread" : read.note;
-  if (read === null || note !== null) return { pages, notes: [note] as InspectionNote[] };
-  return { pages, chars: countC1(read.text), han: countC2(read.text), notes: [] as InspectionNote[] };
+  if (read === null) return { pages, notes: ["text_unread"] as InspectionNote[] };
+  if (read.note === "scan") return { pages, notes: ["scan"] as InspectionNote[] };
+  const counted = { chars: countC1(read.text), han: countC2(read.text) };
+  if (read.note === "text_unread")
+    return { pages, atLeast: counted, notes: ["text_unread"] as InspectionNote[] };
+  return { pages, ...counted, notes: [] as InspectionNote[] };
 }
 
 /** The parts without which a document of its type cannot be opened must be readable themselves, their table wholly. */
