@@ -9,6 +9,7 @@ import {
   layXlsx,
   layZip,
   paragraph,
+  SHEET_MAIN,
   sheetTypes,
   wordDocument,
   wordTypes,
@@ -25,6 +26,8 @@ const word = (kind: string) => `application/vnd.ms-word.${kind}.main+xml`;
 const excel = (kind: string) => `application/vnd.ms-excel.${kind}.main+xml`;
 const withPart = (name: string, more: Partial<ZipPart> = {}) => layDocx(doc, [{ name, data: "x", ...more }]);
 const macroSheet = '<Override PartName="/xl/s1.xml" ContentType="application/vnd.ms-excel.macrosheet+xml"/>';
+/** A tag that only speaks of a part. */
+const aside = `<Note Text="Override " PartName="/word/document.xml" ContentType="${SHEET_MAIN}"/>`;
 const vbaType = '<Override PartName="/word/a.bin" ContentType="application/vnd.ms-office.vbaProject"/>';
 
 const TEMPLATE = "dangerous 从别处调用模板的文档";
@@ -94,6 +97,12 @@ const MACROS: Row[] = [
     layZip([{ ...wordTypes(filler(300_000)), claims: 400_000 }, wordDocument(doc)]),
     "known docx",
     ["damaged"],
+  ],
+  [
+    "types that name a workbook where no part is declared",
+    "小结.docx",
+    layZip([{ name: "[Content_Types].xml", data: `${aside}${wordTypes().data}` }, wordDocument(doc)]),
+    "known docx",
   ],
   [
     "types of one tag that never ends",

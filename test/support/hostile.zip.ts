@@ -110,7 +110,7 @@ export function layZip(parts: readonly ZipPart[], options: ZipOptions = {}): Byt
 }
 
 const WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
-const SHEET_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
+export const SHEET_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
 
 /** The table of an office archive: its main part, its type, and whatever else is declared. */
 export function contentTypes(part: string, type: string, more = ""): ZipPart {
