@@ -16,7 +16,7 @@ const definition = makeDefinition([
   makeArtifact("photos", { accepts: ["jpg"], maxFiles: 0 }),
   makeArtifact("one", { accepts: ["jpg"], maxFiles: 1 }),
 ]);
-const after = (minutes: number) => new Date(Date.parse(WORLD_NOW) + minutes * 60_000).toISOString();
+const later = (minutes: number) => new Date(Date.parse(WORLD_NOW) + minutes * 60_000).toISOString();
 const large = makeJpg("large", PART_BYTES + 100_000);
 const metadata = { artifact: "photos", filename: "a.jpg" };
 
@@ -58,12 +58,12 @@ test("a sweep at the end of its time ends an upload before it takes anything: no
   const path = await tus.create(large.length, metadata);
   expect((await tus.patch(path, 0, large.slice(0, PART_BYTES))).status).toBe(204);
   const at = await tus.offset(path);
-  world.app.now = after(KEPT_MINUTES - 1);
+  world.app.now = later(KEPT_MINUTES - 1);
   const sending = patchSlowly(path, at, large.slice(at));
   await expect.poll(() => readEpoch(path)).toBe(2);
-  world.app.now = after(KEPT_MINUTES + 1);
+  world.app.now = later(KEPT_MINUTES + 1);
   const held = holdFirst(env, "r2.abort", "before");
-  const sweeping = sweep({ ...env, ...held.env }, after(KEPT_MINUTES + 1));
+  const sweeping = sweep({ ...env, ...held.env }, later(KEPT_MINUTES + 1));
   await held.reached;
   sending.go();
   expect((await sending.answer).status).toBeGreaterThanOrEqual(400);
@@ -76,12 +76,12 @@ test("a sweep at the end of its time ends an upload before it takes anything: no
 test("an upload whose time was put off after the sweep had listed it stays", async () => {
   const other = await tus.create(5000, metadata);
   expect((await tus.patch(other, 0, large.slice(0, 10))).status).toBe(204);
-  world.app.now = after(1);
+  world.app.now = later(1);
   const path = await tus.create(large.length, metadata);
   expect((await tus.patch(path, 0, large.slice(0, 300_000))).status).toBe(204);
-  world.app.now = after(KEPT_MINUTES);
+  world.app.now = later(KEPT_MINUTES);
   const held = holdFirst(env, "r2.list", "before");
-  const sweeping = sweep({ ...env, ...held.env }, after(KEPT_MINUTES + 2));
+  const sweeping = sweep({ ...env, ...held.env }, later(KEPT_MINUTES + 2));
   await held.reached;
   const at = await tus.offset(path);
   expect((await tus.patch(path, at, large.slice(at, at + 300_000))).status).toBe(204);
@@ -117,7 +117,7 @@ test("uploads that broke off with their first byte, and were never heard of agai
       new Uint8Array(0),
     );
   for (let n = 0; n < MAX_OPEN_UPLOADS; n++) await begin();
-  world.app.now = after(UNTOUCHED_MINUTES + 1);
+  world.app.now = later(UNTOUCHED_MINUTES + 1);
   await tus.create(5000, metadata);
 });
 

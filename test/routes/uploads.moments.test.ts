@@ -13,7 +13,7 @@ const report = makeArtifact("report", { accepts: ["pdf"], maxFiles: 1 });
 const definition = makeDefinition([photos, report]);
 
 const MIB = 1024 * 1024;
-const after = (minutes: number) => new Date(Date.parse(WORLD_NOW) + minutes * 60_000).toISOString();
+const later = (minutes: number) => new Date(Date.parse(WORLD_NOW) + minutes * 60_000).toISOString();
 
 let world: World;
 
@@ -120,8 +120,8 @@ describe("a sweep while a file comes", () => {
     "takes %s that has been silent for an hour, says so, and leaves nothing behind",
     async (_what, artifact, bytes) => {
       const sending = await beginSending(artifact, bytes);
-      world.app.now = after(70);
-      await sweep(env, after(70));
+      world.app.now = later(70);
+      await sweep(env, later(70));
       expect(await codeOf(await sending.end())).toBe("file.broken_off");
       expect((await env.FILES.list()).objects).toEqual([]);
       expect(await checkInvariants(env)).toEqual([]);
@@ -135,11 +135,11 @@ describe("a sweep while a file comes", () => {
       [50, 7 * MIB],
       [100, 9 * MIB],
     ] as const) {
-      world.app.now = after(minutes);
+      world.app.now = later(minutes);
       sending.send(at === 7 * MIB ? sending.middle : 7 * MIB, at);
       const time = `SELECT started_at FROM files`;
-      await expect.poll(() => env.DB.prepare(time).first("started_at")).toBe(after(minutes));
-      await sweep(env, after(minutes));
+      await expect.poll(() => env.DB.prepare(time).first("started_at")).toBe(later(minutes));
+      await sweep(env, later(minutes));
     }
     const answer = await sending.end(9 * MIB);
     expect([answer.status, (await fileOf(answer)).sha256]).toEqual([201, await sha256(bytes)]);
@@ -147,9 +147,9 @@ describe("a sweep while a file comes", () => {
 
   test("never takes the bytes of one that is acknowledged meanwhile", async () => {
     const sending = await beginSending("photos", makeJpg("大", 9 * MIB));
-    world.app.now = after(61);
+    world.app.now = later(61);
     const held = holdFirst(env, "r2.delete", "before");
-    const sweeping = sweep({ ...env, ...held.env }, after(61));
+    const sweeping = sweep({ ...env, ...held.env }, later(61));
     await held.reached;
     const answer = await sending.end();
     held.release();
@@ -169,7 +169,7 @@ describe("a sweep while a file comes", () => {
         return typeof value === "function" ? value.bind(target) : value;
       },
     });
-    expect(await sweep({ ...env, FILES: bucket }, after(70))).toMatchObject({ settled: 1 });
+    expect(await sweep({ ...env, FILES: bucket }, later(70))).toMatchObject({ settled: 1 });
   });
 });
 
@@ -205,7 +205,7 @@ describe("what is answered", () => {
 });
 
 describe("the cut-off while a file comes", () => {
-  const due = after(60);
+  const due = later(60);
   const strict = makeDefinition([makeArtifact("report", { accepts: ["pdf"], maxFiles: 0, due })], {
     latePolicy: "refuse",
   });
@@ -217,7 +217,7 @@ describe("the cut-off while a file comes", () => {
 
   test("holds again for what was returned and is decided before the file is whole", async () => {
     await sendFile(world, "report", makePdf("一"), "a.pdf");
-    world.app.now = after(120);
+    world.app.now = later(120);
     await decide("report", "return");
     const sending = await beginSending("report", makePdf("二"));
     await decide("report", "accept");
@@ -225,12 +225,12 @@ describe("the cut-off while a file comes", () => {
   });
 
   test("is the later one where more time was granted meanwhile", async () => {
-    world.app.now = after(59);
+    world.app.now = later(59);
     const sending = await beginSending("report", makePdf("一"));
     const staff = await world.staff();
-    const granted = await staff.send(committee("/extensions"), { due: after(600), reason: "停电" });
+    const granted = await staff.send(committee("/extensions"), { due: later(600), reason: "停电" });
     expect(granted.status).toBeLessThan(300);
-    world.app.now = after(62);
+    world.app.now = later(62);
     expect((await sending.end()).status).toBe(201);
     expect(await checkInvariants(env)).toEqual([]);
   });
