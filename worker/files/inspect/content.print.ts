@@ -22,6 +22,9 @@ const OPAQUE = /\/(media|embeddings|ink|ctrlprops|activex)\//i;
 
 const localName = (name: string) => name.slice(name.indexOf(":") + 1);
 
+/** No template that is given out has more cells, or texts of cells; each costs more memory than it is long. */
+const MAX_CELLS = 200_000;
+
 /** How often white space stands where differs from program to program. */
 const settle = (text: string) => text.replace(/\s+/g, " ").trim();
 
@@ -40,6 +43,7 @@ async function readTexts(reader: BoundedReader, part: ZipEntry, each: string): P
     }
     const name = localName(piece.name);
     const opens = piece.kind === "open" && !piece.closed;
+    if (texts.length > MAX_CELLS) throw new PartUnreadable("more texts than anybody reads");
     if (name === each && piece.kind === "open") texts.push("");
     else if (name === "t") inside = opens;
     else if (name === "rPh") phonetic = opens;
@@ -62,9 +66,11 @@ async function readCells(reader: BoundedReader, part: ZipEntry, shared: readonly
     if (name === "v" || name === "t") inside = opens;
     else if (name === "c" && piece.kind === "open") cell = { isShared: /\st="s"/.test(piece.tag), text: "" };
     if (name !== "c" || opens) return;
-    cells.push(cell.isShared ? (shared[Number(cell.text)] ?? "") : cell.text);
+    const text = cell.isShared ? (shared[Number(cell.text)] ?? "") : cell.text;
+    if (text.trim() !== "") cells.push(text);
+    if (cells.length > MAX_CELLS) throw new PartUnreadable("more cells than anybody reads");
   });
-  return cells.filter((one) => one.trim() !== "").join("\n");
+  return cells.join("\n");
 }
 
 async function readWorkbook(reader: BoundedReader, entries: readonly ZipEntry[]): Promise<string[]> {
