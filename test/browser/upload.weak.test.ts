@@ -33,7 +33,9 @@ test("a picture does not wait for good for what would make copies of it", async 
   const page = await openPage(true);
   await page.route(/\/assets\/upload\.offer\./, () => undefined);
   const one = album.store("a.jpg", photo);
+  const asked = page.waitForRequest(/\/assets\/upload\.offer\./);
   await pickOn(page, one.path);
+  await asked;
   await lineOf(page, PHOTOS, one.name).getByText(words.held).waitFor();
   await page.clock.fastForward(13_000);
   await fileIn(page, PHOTOS, one.name).waitFor();
@@ -43,7 +45,9 @@ test("where what sends does not come in time, the form can still be sent by its 
   const page = await openPage(true);
   await page.route(/\/assets\/upload\.client\./, () => undefined);
   const one = album.photo("b.jpg", 20_000);
+  const asked = page.waitForRequest(/\/assets\/upload\.client\./);
   await pickOn(page, one.path);
+  await asked;
   await page.clock.fastForward(13_000);
   const send = cardOf(page, PHOTOS).locator("form.upload button[type=submit]").last();
   await send.click();

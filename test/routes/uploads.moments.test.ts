@@ -161,7 +161,7 @@ describe("a sweep while a file comes", () => {
   test("goes on where one thing cannot be done", async () => {
     await sendFile(world, "photos", makeJpg("在"), "a.jpg");
     await env.DB.prepare("UPDATE submissions SET settled_seq = 0").run();
-    await beginSending("report", makePdf("小"));
+    const sending = await beginSending("report", makePdf("小"));
     const bucket = new Proxy(env.FILES, {
       get: (target, name) => {
         if (name === "delete") return () => Promise.reject(new Error("R2 is out"));
@@ -170,6 +170,7 @@ describe("a sweep while a file comes", () => {
       },
     });
     expect(await sweep({ ...env, FILES: bucket }, later(70))).toMatchObject({ settled: 1 });
+    await sending.end();
   });
 });
 
