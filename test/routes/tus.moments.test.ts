@@ -6,9 +6,19 @@ import { sweep } from "../../worker/retention/sweep";
 import { MAX_OPEN_UPLOADS, UNTOUCHED_MINUTES, UPLOAD_KEPT_HOURS } from "../../worker/uploads/upload.rules";
 import { failNth, holdFirst } from "../support/faulty";
 import { makeJpg } from "../support/files";
+import { makeStuckBody } from "../support/stuck.body";
 import { buildMetadata, makeTusClient, OFFSET_TYPE, type TusClient } from "../support/tus";
 import { createTestApp, env, reset } from "../support/worker";
-import { makeArtifact, makeDefinition, makeWorld, sendFile, WORLD_NOW, type World } from "../support/world";
+import {
+  listSecrets,
+  makeArtifact,
+  makeDefinition,
+  makeRound,
+  makeWorld,
+  sendFile,
+  WORLD_NOW,
+  type World,
+} from "../support/world";
 
 const MIB = 1024 * 1024;
 const KEPT_MINUTES = UPLOAD_KEPT_HOURS * 60;
@@ -34,19 +44,9 @@ const codeOf = async (answer: Response) => ((await answer.json()) as { code: str
 
 /** A request that stays in the middle of its bytes until it is told to go on. */
 function patchSlowly(path: string, offset: number, bytes: Uint8Array) {
-  let go = () => {};
-  const body = new ReadableStream({
-    type: "bytes",
-    start(controller) {
-      controller.enqueue(bytes.slice(0, bytes.length >> 1));
-      go = () => {
-        controller.enqueue(bytes.slice(bytes.length >> 1));
-        controller.close();
-      };
-    },
-  });
+  const { body, end } = makeStuckBody(bytes);
   const answer = tus.patch(path, offset, body, { "Content-Length": String(bytes.length) });
-  return { answer, go: () => go() };
+  return { answer, go: () => end() };
 }
 
 const readEpoch = (path: string) =>
@@ -156,7 +156,6 @@ test("a film larger than a request was accepted in one round and answers the nex
   const review = `/api/rounds/${world.roundId}/branches/${world.of().submissionId}/artifacts/photos/review`;
   expect((await staff.send(review, { decision: "accept" }, "PUT")).status).toBe(200);
   const id = await env.DB.prepare("SELECT id FROM files").first<string>("id");
-  const { makeRound, listSecrets } = await import("../support/world");
   const roundId = await makeRound(world, { definition, now: WORLD_NOW });
   const [next] = await listSecrets(roundId);
   const again = `/api/submissions/${next?.submissionId}/artifacts/photos/reuse/${id}`;

@@ -5,6 +5,7 @@ import { checkInvariants } from "../../worker/audit/invariants";
 import { sweep } from "../../worker/retention/sweep";
 import { holdFirst } from "../support/faulty";
 import { makeJpg, makePdf } from "../support/files";
+import { makeStuckBody } from "../support/stuck.body";
 import { createTestApp, env, reset } from "../support/worker";
 import { makeArtifact, makeDefinition, makeWorld, sendFile, WORLD_NOW, type World } from "../support/world";
 
@@ -24,20 +25,12 @@ beforeEach(async () => {
 
 /** A file that is sent up to its middle and goes on when it is told to. */
 async function beginSending(artifact: string, bytes: Uint8Array, headers: Record<string, string> = {}) {
-  let controller: ReadableByteStreamController | null = null;
-  const middle = bytes.length >> 1;
-  const body = new ReadableStream({
-    type: "bytes",
-    start(begun) {
-      controller = begun;
-      begun.enqueue(bytes.slice(0, middle));
-    },
-  });
+  const stuck = makeStuckBody(bytes);
   const answer = world.app.request(
     `/api/submissions/${world.of().submissionId}/artifacts/${artifact}/files`,
     {
       method: "POST",
-      body,
+      body: stuck.body,
       headers: {
         ...world.bearer(),
         "X-File-Name": "a",
@@ -47,13 +40,10 @@ async function beginSending(artifact: string, bytes: Uint8Array, headers: Record
     },
   );
   await expect.poll(countReceiving).toBe(1);
-  const send = (from: number, to: number) => controller?.enqueue(bytes.slice(from, to));
   return {
-    send,
-    middle,
-    async end(from = middle): Promise<Response> {
-      send(from, bytes.length);
-      controller?.close();
+    ...stuck,
+    end(from?: number): Promise<Response> {
+      stuck.end(from);
       return answer;
     },
   };
