@@ -53,7 +53,7 @@ export async function sweep(
   await each(stale, (id) => deleteReceiving(db, env.FILES, id));
   const expired = await listExpired(db, now, MAX_SWEPT);
   await each(expired, (id) => deleteExpired(db, env.FILES, id, now));
-  await each(["strays"], () => deleteStrayBlanks(db, env.FILES, before(now, UPLOAD_GRACE_MINUTES)));
+  await attempt(() => deleteStrayBlanks(db, env.FILES, before(now, UPLOAD_GRACE_MINUTES)));
   const unsettled = await listToSettle(db, now);
   await each(unsettled, (id) => settle(env, id, now));
   await deleteExpiredStaffSessions(db, now);
@@ -72,12 +72,14 @@ export async function sweep(
 
 /** One that cannot be done must not keep the others from it; the next run tries it again. */
 async function each(list: readonly string[], act: (one: string) => Promise<unknown>): Promise<void> {
-  for (const one of list) {
-    try {
-      await act(one);
-    } catch (fault) {
-      writeLog({ level: "warn", message: "not swept", fault: describeFault(fault) });
-    }
+  for (const one of list) await attempt(() => act(one));
+}
+
+async function attempt(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (fault) {
+    writeLog({ level: "warn", message: "not swept", fault: describeFault(fault) });
   }
 }
 

@@ -108,7 +108,8 @@ async function createUpload(c: AppContext) {
   if (foreign !== null) refuseWith(foreign);
   requireRoom(to, metadata);
   const { submissionId, linkId } = c.get("branch");
-  await requireRoomOnTheWay(c, to, bytes);
+  const over = checkRoom(to, bytes);
+  if (over !== null) refuseWith(over);
   const fileId = newId("fil");
   const upload: NewUpload = {
     id: newId("upl"),
@@ -127,11 +128,9 @@ async function createUpload(c: AppContext) {
     expiresAt: computeExpiry(nowOf(c)),
   };
   const since = computeUntouchedSince(nowOf(c));
-  // Counted once more in the statement: many at once must not pass together.
-  if (!(await insertUpload(dbOf(c), upload, { uploads: MAX_OPEN_UPLOADS, ...MAX_BRANCH, since }))) {
-    await requireRoomOnTheWay(c, to, bytes);
-    refuse("upload.too_many_open", { limit: MAX_OPEN_UPLOADS });
-  }
+  // What is on its way is counted in the statement itself: many at once must not pass together.
+  const isBegun = await insertUpload(dbOf(c), upload, { uploads: MAX_OPEN_UPLOADS, ...MAX_BRANCH, since });
+  if (!isBegun) await refuseForRoom(c, to, bytes, since);
   c.header("Location", `${new URL(c.req.url).pathname.replace(/\/$/, "")}/${upload.id}`);
   const withBytes = c.req.header("content-type") === CONTENT_TYPE && c.req.raw.body !== null;
   const begun = { ...upload, received: 0, parts: "[]", epoch: 0, state: "open" as const };
@@ -140,11 +139,12 @@ async function createUpload(c: AppContext) {
   return answerOffset(c, row, received, 201);
 }
 
-/** Problems: `upload.too_many_open`, those of `checkRoom`. */
-async function requireRoomOnTheWay(c: AppContext, to: Destination, bytes: number): Promise<void> {
-  const open = await readOpen(dbOf(c), c.get("branch").submissionId, computeUntouchedSince(nowOf(c)));
+/** Says why there is no room beside what is on its way. Problems: `upload.too_many_open`, those of `checkRoom`. */
+async function refuseForRoom(c: AppContext, to: Destination, bytes: number, since: string): Promise<never> {
+  const open = await readOpen(dbOf(c), c.get("branch").submissionId, since);
   const over = checkOpenUploads(open.files) ?? checkRoom(to, bytes, open);
-  if (over !== null) refuseWith(over);
+  // Room may have come back meanwhile; then there were too many a moment ago.
+  return over === null ? refuse("upload.too_many_open", { limit: MAX_OPEN_UPLOADS }) : refuseWith(over);
 }
 
 /** A place that is full takes nothing but the next version of what it has. Problems: `file.too_many`, `file.not_found`. */
