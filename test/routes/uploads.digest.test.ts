@@ -3,8 +3,10 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { sha256 } from "../../schemas/receipt";
 import type { UploadAnswer } from "../../schemas/upload";
 import { checkInvariants } from "../../worker/audit/invariants";
+import { spoilStored } from "../support/faulty";
 import { makeJpg } from "../support/files";
-import { env, reset } from "../support/worker";
+import { makeTusClient } from "../support/tus";
+import { createTestApp, env, reset } from "../support/worker";
 import { makeArtifact, makeDefinition, makeWorld, sendFile, type World } from "../support/world";
 
 const MIB = 1024 * 1024;
@@ -57,18 +59,52 @@ describe.each(LENGTHS)("a file %s", (_, length) => {
   });
 });
 
+/** As a program that does not know how long it will be. */
+const postStream = (to: World, bytes: Uint8Array<ArrayBuffer>, more: Record<string, string> = {}) =>
+  to.app.request(`/api/submissions/${to.of().submissionId}/artifacts/photos/files`, {
+    method: "POST",
+    headers: { ...to.bearer(), "X-File-Name": "a.jpg", ...more },
+    body: new Response(bytes).body,
+  });
+
 test("a file without a length is held against what its sender told as well", async () => {
   const bytes = makeJpg("chunked", 9 * MIB);
-  const path = `/api/submissions/${world.of().submissionId}/artifacts/photos/files`;
-  const post = async (digest: string) =>
-    world.app.request(path, {
-      method: "POST",
-      headers: { ...world.bearer(), "X-File-Name": "a.jpg", "Repr-Digest": digest },
-      body: new Response(bytes).body,
-    });
-  expect((await post(await digestOf(makeJpg("another", 100)))).status).toBe(460);
+  const post = async (told: Uint8Array<ArrayBuffer>) =>
+    postStream(world, bytes, { "Repr-Digest": await digestOf(told) });
+  expect((await post(makeJpg("another", 100))).status).toBe(460);
   expect(await countLeft()).toEqual({ rows: 0, objects: 0 });
-  expect((await post(await digestOf(bytes))).status).toBe(201);
+  expect((await post(bytes)).status).toBe(201);
+});
+
+describe("a long file of which R2 keeps another bit than came", () => {
+  const bytes = makeJpg("spoilt", 9 * MIB + 5);
+  const metadata = { filename: "a.jpg", artifact: "photos" };
+  const ways: [string, (spoilt: World) => Promise<Response>][] = [
+    [
+      "with its hash told",
+      async (spoilt) =>
+        sendFile(spoilt, "photos", bytes, "a.jpg", { headers: { "Repr-Digest": await digestOf(bytes) } }),
+    ],
+    ["with nothing told of it", (spoilt) => sendFile(spoilt, "photos", bytes, "a.jpg")],
+    ["without a length", (spoilt) => postStream(spoilt, bytes)],
+    [
+      "by tus",
+      async (spoilt) => {
+        const client = makeTusClient(spoilt);
+        return client.patch(await client.create(bytes.length, metadata), 0, bytes);
+      },
+    ],
+  ];
+
+  test.each(ways)("%s is not in, and its sender is asked for it again", async (_, sendTo) => {
+    const app = createTestApp({ now: world.app.now, env: spoilStored(env) });
+    const answer = await sendTo({ ...world, app });
+    expect(answer.status).toBe(460);
+    expect(await answer.json()).toMatchObject({ code: "upload.checksum" });
+    expect(await countLeft()).toEqual({ rows: 0, objects: 0 });
+    expect((await sendTo(world)).ok).toBe(true);
+    expect(await checkInvariants(env)).toEqual([]);
+  });
 });
 
 test("other algorithms beside it are passed over, and a hash that is none is refused", async () => {

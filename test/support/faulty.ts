@@ -81,6 +81,32 @@ export function holdFirst(env: Bindings, call: string, moment: FaultMoment): Hel
   return { env: held, reached: come.promise, release: () => go.resolve() };
 }
 
+/** R2 that keeps one bit of every object otherwise than it was given, and knows nothing of it. */
+export function spoilStored({ DB, FILES }: Bindings): Bindings {
+  const spoil = async (key: string) => {
+    const bytes = new Uint8Array(await new Response((await FILES.get(key))?.body).arrayBuffer());
+    const middle = bytes.length >> 1;
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+    return FILES.put(key, bytes);
+  };
+  const spoilParts = (upload: R2MultipartUpload) =>
+    replace(upload, {
+      complete: async (parts: R2UploadedPart[]) => {
+        await upload.complete(parts);
+        return spoil(upload.key);
+      },
+    });
+  const spoiling = {
+    put: async (...asked: Parameters<R2Bucket["put"]>) => {
+      await FILES.put(...asked);
+      return spoil(asked[0]);
+    },
+    createMultipartUpload: async (key: string) => spoilParts(await FILES.createMultipartUpload(key)),
+    resumeMultipartUpload: (key: string, id: string) => spoilParts(FILES.resumeMultipartUpload(key, id)),
+  };
+  return { DB, FILES: replace(FILES, spoiling) };
+}
+
 /** What is told of each call, by its name and its number from 1. */
 interface Watch {
   before?: (name: string, at: number) => void | Promise<void>;

@@ -1,6 +1,6 @@
 import type { FileType } from "../../schemas/artifact";
 import { refuse, refuseWith } from "../http";
-import type { Ingested } from "./file.ingest";
+import type { Ingested } from "./file.readback";
 import { checkVerdict } from "./file.rules";
 import type { Inspection, RangeReader } from "./inspect/inspection";
 import { inspectStored, printStored } from "./inspect/stored.inspect";

@@ -63,14 +63,16 @@ export async function pour<T>(
   }
 }
 
-const RUN_BYTES = 256 * 1024;
-
-/** Writes `first` and then `bytes` bytes of `fill`, each run seen before it goes. */
+/**
+ * Writes `first` and then what `fill` gives of the rest, each run seen before it goes.
+ *
+ * @param rest its bytes, and those of a run: longer ones are faster and held in memory
+ */
 export async function feedRuns(
   writable: WritableStream<Uint8Array>,
   first: Uint8Array,
   fill: FillPart,
-  bytes: number,
+  rest: { bytes: number; run: number },
   see: (run: Uint8Array) => void,
 ): Promise<void> {
   const writer = writable.getWriter();
@@ -78,8 +80,8 @@ export async function feedRuns(
   writer.closed.catch(() => undefined);
   try {
     await writer.write(first);
-    for (let left = bytes; left > 0; ) {
-      const run = await fill(Math.min(RUN_BYTES, left));
+    for (let left = rest.bytes; left > 0; ) {
+      const run = await fill(Math.min(rest.run, left));
       if (run.length === 0) throw new Error("fewer bytes came than were announced");
       see(run);
       left -= run.length;

@@ -12,9 +12,10 @@ import { openGuard } from "../submissions/open.guard";
 import { settleAndSeal } from "../submissions/settle.request";
 import { getSheet } from "../submissions/sheet.request";
 import { inspectFile } from "./file.found";
-import { type Ingested, ingest } from "./file.ingest";
+import { ingest } from "./file.ingest";
 import { checkHead } from "./file.inspect";
 import type { FillPart } from "./file.pour";
+import type { Ingested } from "./file.readback";
 import { findAcceptedTypes, findFileLimit, normaliseFileName } from "./file.rules";
 import {
   buildObjectKey,

@@ -5,7 +5,7 @@ import { type ChainHead, type EventInput, writeActAndRead } from "../audit/event
 import { type Db, files } from "../db";
 import { buildSheetReading, type SheetRows } from "../submissions/facts.select";
 import type { Found } from "./file.found";
-import type { Ingested } from "./file.ingest";
+import type { Ingested } from "./file.readback";
 import { MAX_BRANCH, MAX_ROUND } from "./quota.rules";
 
 /** The one maker of R2 keys for handed-in files: a random id under the submission's prefix. */

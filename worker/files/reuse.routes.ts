@@ -35,7 +35,7 @@ async function reuse(c: AppContext, fileId: string) {
     name: offer.name,
     fill: expectBytes(fillFromReader(reader), object.bytes),
     bytes: object.bytes,
-    sha256: null,
+    sha256: object.sha256,
   }).catch(async (fault: unknown) => {
     await reader.cancel().catch(() => undefined);
     throw fault;

@@ -1,10 +1,11 @@
 /** A blank template from the form post that brings it to the row that offers it. */
 import { formatBytes } from "../../schemas/bytes";
 import { findPrint } from "../files/file.found";
-import { type Ingested, ingest } from "../files/file.ingest";
+import { ingest } from "../files/file.ingest";
 import { inspectHead } from "../files/file.inspect";
 import { MultipartReader, parseBoundary } from "../files/file.multipart";
 import type { FillPart } from "../files/file.pour";
+import type { Ingested } from "../files/file.readback";
 import { checkVerdict } from "../files/file.rules";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { BLANK_TYPES, type BlankType, buildBlankName, isBlankType, MAX_BLANK_BYTES } from "./blank.rules";

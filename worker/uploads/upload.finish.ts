@@ -4,8 +4,7 @@ import { crc32 } from "node:zlib";
 import type { Problem } from "../../schemas/problem";
 import { canonicalJson } from "../../schemas/receipt";
 import type { UploadAnswer } from "../../schemas/upload";
-import type { Ingested } from "../files/file.ingest";
-import { seeRuns } from "../files/file.pour";
+import { confirmStored, type Ingested } from "../files/file.readback";
 import {
   type Destination,
   findKeptAnswer,
@@ -22,9 +21,6 @@ import type { Assembly } from "./upload.receive";
 import { combineParts, listCovered, type StoredPart, type StoredPiece } from "./upload.rules";
 import { commitAssembling, endRefused, endStored, reopenUpload, type UploadRow } from "./upload.store";
 
-const READ_BYTES = 256 * 1024;
-/** Read back in pieces: the local R2 gives what it reads ahead of a whole object no limit. */
-const RANGE_BYTES = 4 * 1024 * 1024;
 /** R2's number for a multipart upload that was completed or aborted. */
 const NO_SUCH_UPLOAD = "10024";
 
@@ -125,7 +121,7 @@ async function complete(
   if (multipartId === null) throw new Error("R2 lost a small file");
   const named = parts.map(({ number, etag }) => ({ partNumber: number, etag }));
   const object = await bucket.resumeMultipartUpload(upload.objectKey, multipartId).complete(named);
-  return readBack(bucket, upload, parts, object);
+  return confirm(bucket, upload, parts, object);
 }
 
 /** A crash came between the bytes and the file: they may be one object already, or not. */
@@ -135,7 +131,7 @@ async function resume(c: AppContext, upload: UploadRow): Promise<Ingested> {
   const parts = JSON.parse(upload.parts) as StoredPart[];
   await touchReceiving(dbOf(c), upload.fileId, nowOf(c));
   const object = await bucket.head(objectKey);
-  if (object !== null) return readBack(bucket, upload, parts, object);
+  if (object !== null) return confirm(bucket, upload, parts, object);
   try {
     return await complete(bucket, upload, multipartId, parts);
   } catch (fault) {
@@ -153,28 +149,14 @@ function listNoted(upload: UploadRow, parts: readonly StoredPart[]): StoredPart[
   return listCovered(parts, upload.received - pieces.reduce((sum, one) => sum + one.bytes, 0));
 }
 
-/** What R2 really holds, read once: its CRC-32 must be that of the parts as they came. */
-async function readBack(
+/** What R2 holds must be the parts as they came. Problem: `upload.checksum`. */
+function confirm(
   bucket: R2Bucket,
-  upload: UploadRow,
+  { objectKey, bytes }: UploadRow,
   parts: readonly StoredPart[],
-  { etag, size }: R2Object,
+  object: R2Object,
 ): Promise<Ingested> {
-  const sha = createHash("sha256");
-  let crc = 0;
-  let memory = new ArrayBuffer(READ_BYTES);
-  for (let at = 0; at < size; at += RANGE_BYTES) {
-    const range = { offset: at, length: Math.min(RANGE_BYTES, size - at) };
-    const object = await bucket.get(upload.objectKey, { range, onlyIf: { etagMatches: etag } });
-    if (object === null || !("body" in object)) throw new Error("R2 lost the finished object");
-    memory = await seeRuns(object.body, memory, (run) => {
-      sha.update(run);
-      crc = crc32(run, crc);
-    });
-  }
-  if (size !== upload.bytes || crc !== combineParts(parts))
-    throw new Error("R2 holds other bytes than were sent");
-  return { bytes: size, sha256: sha.digest("hex"), crc32: crc, etag, whole: null };
+  return confirmStored(bucket, objectKey, object, { bytes, crc32: combineParts(parts) });
 }
 
 /** Problem: `upload.checksum` (the client said that it is another file). */

@@ -135,10 +135,13 @@ export class Kept {
   }
 }
 
+/** Many uploads come at once, and each holds one of these. */
+const RUN_BYTES = 256 * 1024;
+
 /** @returns the CRC-32 of what was written */
 async function feed(writable: WritableStream<Uint8Array>, { held, more, fill }: Run): Promise<number> {
   let crc = crc32(held);
-  await feedRuns(writable, held, fill, more, (run) => {
+  await feedRuns(writable, held, fill, { bytes: more, run: RUN_BYTES }, (run) => {
     crc = crc32(run, crc);
   });
   return crc;
