@@ -30,36 +30,41 @@ const macroSheet = '<Override PartName="/xl/s1.xml" ContentType="application/vnd
 const aside = `<Note Text="Override " PartName="/word/document.xml" ContentType="${SHEET_MAIN}"/>`;
 const vbaType = '<Override PartName="/word/a.bin" ContentType="application/vnd.ms-office.vbaProject"/>';
 
-const TEMPLATE = "dangerous 从别处调用模板的文档";
-const withTemplate = (target: string, more: Partial<ZipPart> = {}) => {
-  const relation = `<Relationship Id="rId1" Type="${OFFICE}/officeDocument/2006/relationships/attachedTemplate" Target="${target}" TargetMode="External"/>`;
+const REMOTE = "dangerous 从别处调用内容的文档";
+const withRelation = (kind: string, target: string, more: Partial<ZipPart> = {}) => {
+  const relation = `<Relationship Id="rId1" Type="${OFFICE}/officeDocument/2006/relationships/${kind}" Target="${target}" TargetMode="External"/>`;
   const data = `${XML}<Relationships xmlns="${OFFICE}/package/2006/relationships">${relation}</Relationships>`;
   return layDocx(doc, [{ name: "word/_rels/settings.xml.rels", data, ...more }]);
 };
+const withTemplate = (target: string, more: Partial<ZipPart> = {}) =>
+  withRelation("attachedTemplate", target, more);
+/** What the text itself brings in. */
+const withObject = (kind: string, target: string) =>
+  withRelation(kind, target, { name: "word/_rels/document.xml.rels" });
 const filler = (bytes: number) => `<!--${"支部".repeat(bytes / 6)}-->`;
 
-/** Templates that Word would fetch, and those that it notes of its own. */
-const TEMPLATES: Row[] = [
-  ["a template on the web", "小结.docx", withTemplate("https://a.example/t.dotm"), TEMPLATE],
+/** What Word would fetch from elsewhere, and what it notes of its own. */
+const FETCHED: Row[] = [
+  ["a template on the web", "小结.docx", withTemplate("https://a.example/t.dotm"), REMOTE],
   [
     "a template on the web in spelled-out letters",
     "小结.docx",
     withTemplate("&#104;ttp://a.example/t"),
-    TEMPLATE,
+    REMOTE,
   ],
-  ["a template on another machine", "小结.docx", withTemplate("\\\\server\\share\\t.dotm"), TEMPLATE],
+  ["a template on another machine", "小结.docx", withTemplate("\\\\server\\share\\t.dotm"), REMOTE],
   [
     "a template on another machine as a file",
     "小结.docx",
     withTemplate("file:///\\\\server\\t.dotm"),
-    TEMPLATE,
+    REMOTE,
   ],
-  ["a template on another machine by its name", "小结.docx", withTemplate("file://server/t.dotm"), TEMPLATE],
+  ["a template on another machine by its name", "小结.docx", withTemplate("file://server/t.dotm"), REMOTE],
   [
     "a template on the web, for settings under another name",
     "小结.docx",
     withTemplate("http://a.example/t", { name: "word/_rels/s.xml.rels" }),
-    TEMPLATE,
+    REMOTE,
   ],
   [
     "a template in Word's own folder",
@@ -67,6 +72,22 @@ const TEMPLATES: Row[] = [
     withTemplate("file:///C:\\Users\\a\\Normal.dotm"),
     "known docx",
   ],
+  ["an object on the web", "小结.docx", withObject("oleObject", "mhtml:https://a.example/x!x"), REMOTE],
+  [
+    "a part of the text on another machine",
+    "小结.docx",
+    withObject("subDocument", "\\\\server\\a.docx"),
+    REMOTE,
+  ],
+  ["a frame on the web", "小结.docx", withObject("frame", "https://a.example/f"), REMOTE],
+  [
+    "a workbook of the same machine",
+    "小结.docx",
+    withObject("oleObject", "file:///C:\\a.xlsx"),
+    "known docx",
+  ],
+  ["a link to the web", "小结.docx", withObject("hyperlink", "https://a.example/"), "known docx"],
+  ["a picture on the web", "小结.docx", withObject("image", "https://a.example/p.png"), "known docx"],
   ["a template beside the document", "小结.docx", withTemplate("Normal.dotm"), "known docx"],
   [
     "relations that are called otherwise inside",
@@ -190,4 +211,4 @@ const MACROS: Row[] = [
   ],
 ];
 
-export const HOSTILE_MACROS: readonly Row[] = [...MACROS, ...TEMPLATES];
+export const HOSTILE_MACROS: readonly Row[] = [...MACROS, ...FETCHED];

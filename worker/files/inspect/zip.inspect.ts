@@ -3,7 +3,7 @@
 import type { FileType } from "../../../schemas/artifact";
 import { countC1, countC2 } from "../../../schemas/count";
 import { type BoundedReader, InspectionLimit } from "./bounded.reader";
-import { hasRemoteTemplate } from "./docx.template";
+import { hasRemotePart } from "./docx.remote";
 import { readDocxText } from "./docx.text";
 import {
   dangerous,
@@ -78,9 +78,9 @@ async function findContents(reader: BoundedReader, { entries, comment }: Read): 
   if (
     office?.verdict.kind === "known" &&
     office.verdict.type === "docx" &&
-    (await hasRemoteTemplate(reader, entries))
+    (await hasRemotePart(reader, entries))
   )
-    return { verdict: dangerous(LABELS.template), main: null };
+    return { verdict: dangerous(LABELS.remote), main: null };
   if (office !== null) return office;
   const ofd = findPart(entries, "OFD.xml");
   return ofd === undefined

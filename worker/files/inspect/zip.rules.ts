@@ -14,7 +14,7 @@ const DEFLATE_RATIO = 1040;
 
 export const LABELS = {
   macro: "带宏的文档",
-  template: "从别处调用模板的文档",
+  remote: "从别处调用内容的文档",
   installer: "安装包或程序包",
   program: "内含程序的压缩文件",
   bomb: "解压后异常庞大的压缩文件",
