@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Problem } from "../../schemas/problem";
 import { MAX_UPLOAD_BYTES, PART_BYTES } from "../../schemas/upload";
 import { parseDigest } from "../../worker/files/digest.rules";
+import { checkLength } from "../../worker/files/file.rules";
 import { checkQuota, MAX_BRANCH, MAX_ROUND } from "../../worker/files/quota.rules";
 import { combineCrc32 } from "../../worker/uploads/crc.rules";
 import {
@@ -235,6 +236,11 @@ describe("what is refused before the first byte", () => {
     [MAX_UPLOAD_BYTES + 1, "file.too_large"],
     [999_999_999_999_999, "file.too_large"],
   ])("a file of %d bytes: %s", (bytes, code) => expect(codeOf(checkUploadLength(bytes))).toBe(code));
+
+  test("a file over a limit that is written alike is more than it", () => {
+    expect(checkLength(100_000_000)?.details).toEqual({ size: "> 95 MB", limit: "95 MB" });
+    expect(checkLength(200_000_000)?.details).toEqual({ size: "191 MB", limit: "95 MB" });
+  });
 
   test("one upload at a time too many", () => {
     expect(checkOpenUploads(MAX_OPEN_UPLOADS - 1)).toBeNull();

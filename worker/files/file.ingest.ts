@@ -4,12 +4,11 @@
  */
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { formatBytes } from "../../schemas/bytes";
 import { MAX_FILE_BYTES, PART_BYTES } from "../../schemas/upload";
 import { refuse, refuseWith } from "../http";
 import { type FillPart, feedRuns, pour } from "./file.pour";
 import { confirmStored, type Ingested } from "./file.readback";
-import { checkLength } from "./file.rules";
+import { checkLength, describeTooLarge } from "./file.rules";
 
 /** What of a long file is looked at before it is stored, and the runs in which it goes on. */
 const HEAD_BYTES = 1024 * 1024;
@@ -48,10 +47,7 @@ class Passing {
   add(run: Uint8Array): void {
     this.crc32 = crc32(run, this.crc32);
     this.bytes += run.length;
-    if (this.bytes > this.#most) {
-      const limit = formatBytes(this.#most);
-      refuse("file.too_large", { size: `> ${limit}`, limit });
-    }
+    if (this.bytes > this.#most) refuseWith(describeTooLarge(null, this.#most));
   }
 }
 

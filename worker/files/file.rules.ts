@@ -46,11 +46,19 @@ export function findFileLimit(artifact: AskedArtifact, fieldKey: string | null):
   return findForm(artifact.form)?.fields.find((one) => one.key === fieldKey)?.max ?? 1;
 }
 
+/** Problem `file.too_large`; `bytes` null where nobody knows how many more there are than `most`. */
+export function describeTooLarge(bytes: number | null, most: number): Problem {
+  const limit = formatBytes(most);
+  const size = formatBytes(bytes ?? most);
+  // "95 MB, and the limit is 95 MB" would tell nobody what is wrong.
+  return problem("file.too_large", { size: size === limit ? `> ${limit}` : size, limit });
+}
+
 /** Refuses what the length alone tells. Problems: `file.empty`, `file.too_large`. */
 export function checkLength(bytes: number): Problem | null {
   if (bytes === 0) return problem("file.empty");
   if (bytes <= MAX_FILE_BYTES) return null;
-  return problem("file.too_large", { size: formatBytes(bytes), limit: formatBytes(MAX_FILE_BYTES) });
+  return describeTooLarge(bytes, MAX_FILE_BYTES);
 }
 
 /** The types taken at a place, for the sentences of a refusal. */

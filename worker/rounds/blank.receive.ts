@@ -1,12 +1,11 @@
 /** A blank template from the form post that brings it to the row that offers it. */
-import { formatBytes } from "../../schemas/bytes";
 import { findPrint } from "../files/file.found";
 import { ingest } from "../files/file.ingest";
 import { inspectHead } from "../files/file.inspect";
 import { MultipartReader, parseBoundary } from "../files/file.multipart";
 import type { FillPart } from "../files/file.pour";
 import type { Ingested } from "../files/file.readback";
-import { checkVerdict } from "../files/file.rules";
+import { checkVerdict, describeTooLarge } from "../files/file.rules";
 import { type AppContext, dbOf, nowOf, refuse, refuseWith } from "../http";
 import { BLANK_TYPES, type BlankType, buildBlankName, isBlankType, MAX_BLANK_BYTES } from "./blank.rules";
 import { type BlankRow, buildBlankKey, deleteUnnamed, findBlank, writeBlank } from "./blank.store";
@@ -42,8 +41,7 @@ function limitBytes(fill: FillPart): FillPart {
   return async (max) => {
     const bytes = await fill(max);
     total += bytes.length;
-    const limit = formatBytes(MAX_BLANK_BYTES);
-    if (total > MAX_BLANK_BYTES) refuse("file.too_large", { size: `> ${limit}`, limit });
+    if (total > MAX_BLANK_BYTES) refuseWith(describeTooLarge(null, MAX_BLANK_BYTES));
     return bytes;
   };
 }

@@ -1,6 +1,6 @@
-import { formatBytes } from "../../schemas/bytes";
 import { type Problem, problem } from "../../schemas/problem";
 import { MAX_UPLOAD_BYTES } from "../../schemas/upload";
+import { describeTooLarge } from "../files/file.rules";
 import { combineCrc32 } from "./crc.rules";
 
 /**
@@ -112,7 +112,7 @@ export function parseChecksum(header: string | undefined): Checksum | null | Pro
 export function checkUploadLength(bytes: number): Problem | null {
   if (bytes === 0) return problem("file.empty");
   if (bytes <= MAX_UPLOAD_BYTES) return null;
-  return problem("file.too_large", { size: formatBytes(bytes), limit: formatBytes(MAX_UPLOAD_BYTES) });
+  return describeTooLarge(bytes, MAX_UPLOAD_BYTES);
 }
 
 /** Refuses one more upload at a time than a branch may have. Problem: `upload.too_many_open`. */
