@@ -28,11 +28,10 @@ import {
   touchReceiving,
   updateMultipart,
 } from "./file.store";
+import { listAt, type Place } from "./place.rules";
 import { checkQuota, type Held } from "./quota.rules";
 
-export interface Arrival {
-  artifactKey: string;
-  fieldKey: string | null;
+export interface Arrival extends Place {
   /** Lineage of the file to replace; null for a new one. */
   replaces: string | null;
   name: string;
@@ -96,12 +95,7 @@ export function planNewFile(
   id: string = newId("fil"),
 ): NewFile {
   const { submissionId, linkId } = c.get("branch");
-  const replaced = to.sheet.facts.files.find(
-    (one) =>
-      one.lineageId === arrival.replaces &&
-      one.artifactKey === arrival.artifactKey &&
-      one.fieldKey === arrival.fieldKey,
-  );
+  const replaced = listAt(to.sheet.facts.files, arrival).find((one) => one.lineageId === arrival.replaces);
   if (arrival.replaces !== null && replaced === undefined) refuse("file.not_found");
   return {
     id,
@@ -270,12 +264,7 @@ async function answerNotKept(
 /** Other files take every place there is. */
 function isFull(sheet: SubmissionSheet, artifact: AskedArtifact, file: NewFile): boolean {
   const limit = findFileLimit(artifact, file.fieldKey);
-  const others = sheet.facts.files.filter(
-    (one) =>
-      one.artifactKey === file.artifactKey &&
-      one.fieldKey === file.fieldKey &&
-      one.lineageId !== file.lineageId,
-  );
+  const others = listAt(sheet.facts.files, file).filter((one) => one.lineageId !== file.lineageId);
   return limit !== null && others.length >= limit;
 }
 

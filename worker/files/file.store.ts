@@ -6,6 +6,7 @@ import { type Db, files } from "../db";
 import { buildSheetReading, type SheetRows } from "../submissions/facts.select";
 import type { Found } from "./file.found";
 import type { Ingested } from "./file.readback";
+import { listAt, type Place } from "./place.rules";
 import { MAX_BRANCH, MAX_ROUND } from "./quota.rules";
 
 /** The one maker of R2 keys for handed-in files: a random id under the submission's prefix. */
@@ -16,11 +17,9 @@ export function buildObjectKey(submissionId: string, fileId: string): string {
 /** The time of a row whose bytes go: from then on nobody can make a file of it, and a sweep still finds it. */
 const TAKEN_BACK = "";
 
-export interface NewFile {
+export interface NewFile extends Place {
   id: string;
   submissionId: string;
-  artifactKey: string;
-  fieldKey: string | null;
   /** The file whose next version this is; its own id for a first version. */
   lineageId: string;
   name: string;
@@ -219,10 +218,5 @@ export async function readStoredObject(
 
 /** The current file of the same place with the same bytes, where there is one. */
 export function findSameFile(facts: readonly FileFact[], file: NewFile, sha256: string): FileFact | null {
-  return (
-    facts.find(
-      (one) =>
-        one.artifactKey === file.artifactKey && one.fieldKey === file.fieldKey && one.sha256 === sha256,
-    ) ?? null
-  );
+  return listAt(facts, file).find((one) => one.sha256 === sha256) ?? null;
 }

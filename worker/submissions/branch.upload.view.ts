@@ -5,6 +5,7 @@ import type { ArtifactStatus } from "../../schemas/completeness";
 import type { ReviewSubject } from "../../schemas/facts";
 import { KNOWN_FORMS } from "../../schemas/forms";
 import type { UnfinishedLine, UploadPlace } from "../../web/pages/branch.model";
+import { listAt, type Place } from "../files/place.rules";
 import type { SubmissionSheet } from "./facts.store";
 
 /** What the branch has sent last, also where something else stands. */
@@ -48,13 +49,11 @@ export function buildUploadPlace(one: AskedArtifact, status: ArtifactStatus): Up
 /** What broke off and was not sent anew since: a phone that does not know its own photo again begins another upload. */
 export function listUnfinished(
   { unfinished, facts }: Pick<SubmissionSheet, "unfinished" | "facts">,
-  place: { artifactKey: string; fieldKey: string | null },
+  place: Place,
   now: string,
 ): UnfinishedLine[] {
-  type Place = typeof place;
-  const isHere = (one: Place) => one.artifactKey === place.artifactKey && one.fieldKey === place.fieldKey;
-  const own = facts.files.filter(isHere);
+  const own = listAt(facts.files, place);
   const isIn = (file: UnfinishedLine) =>
     own.some((one) => one.name === file.name && one.bytes === file.bytes);
-  return unfinished.filter((file) => isHere(file) && file.expiresAt > now && !isIn(file));
+  return listAt(unfinished, place).filter((file) => file.expiresAt > now && !isIn(file));
 }

@@ -7,6 +7,7 @@ import { checkFileName } from "../files/file.name.rules";
 import { checkRoom, type Destination, getDestination } from "../files/file.receive";
 import { findFileLimit, normaliseFileName } from "../files/file.rules";
 import { buildObjectKey } from "../files/file.store";
+import { listAt } from "../files/place.rules";
 import { MAX_BRANCH } from "../files/quota.rules";
 import {
   type AppContext,
@@ -152,9 +153,7 @@ function requireRoom(
   to: Destination,
   metadata: { artifact: string; field: string | null; replaces: string | null },
 ) {
-  const here = to.sheet.facts.files.filter(
-    (one) => one.artifactKey === metadata.artifact && one.fieldKey === metadata.field,
-  );
+  const here = listAt(to.sheet.facts.files, { artifactKey: metadata.artifact, fieldKey: metadata.field });
   if (metadata.replaces !== null) {
     if (!here.some((one) => one.lineageId === metadata.replaces)) refuse("file.not_found");
     return;
