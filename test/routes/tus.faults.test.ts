@@ -8,9 +8,10 @@ import { sweep } from "../../worker/retention/sweep";
 import { UPLOAD_KEPT_HOURS } from "../../worker/uploads/upload.rules";
 import { type FaultMoment, type FaultyEnv, failNth } from "../support/faulty";
 import { makeJpg } from "../support/files";
+import { isUnsettled, listLeftOvers } from "../support/left.overs";
 import { buildMetadata, makeTusClient, OFFSET_TYPE, type TusClient } from "../support/tus";
 import { createTestApp, env, reset } from "../support/worker";
-import { makeArtifact, makeDefinition, makeWorld, WORLD_NOW, type World } from "../support/world";
+import { makeArtifact, makeDefinition, makeWorld, WORLD_NOW } from "../support/world";
 
 const photos = makeArtifact("photos", { accepts: ["jpg"], maxFiles: 0 });
 /** The report stays missing: nothing is issued, and nothing is sealed. */
@@ -107,37 +108,6 @@ interface Scenario {
   found: string[];
 }
 
-/** What is in R2 after the sweep but the one stored file, and multipart uploads that could still be ended. */
-async function listLeftOvers(world: World, flow: Flow, faulty: FaultyEnv): Promise<string[]> {
-  // Sealing what rests has tests of its own; of what is not complete it would only cost time.
-  if (!flow.completes) await postponeSeal(openDb(env.DB), world.of().submissionId, PAST_EXPIRY);
-  await sweep(env, PAST_EXPIRY);
-  const { results: rows } = await env.DB.prepare(
-    "SELECT object_key AS key FROM files UNION SELECT object_key FROM packs",
-  ).all<{ key: string }>();
-  const keys = (await env.FILES.list()).objects.map((one) => one.key);
-  const { results: uploads } = await env.DB.prepare("SELECT id FROM uploads").all<{ id: string }>();
-  const open = [];
-  for (const { key, id, told } of faulty.multiparts.filter((one) => one.told)) {
-    const part = env.FILES.resumeMultipartUpload(key, id).uploadPart(1, new Uint8Array(1));
-    if (
-      await part.then(
-        () => told,
-        () => false,
-      )
-    )
-      open.push(`multipart upload of ${key}`);
-  }
-  return [
-    ...keys.filter((key) => !rows.some((row) => row.key === key)),
-    ...uploads.map(({ id }) => `row of ${id}`),
-    ...open,
-  ];
-}
-
-/** What a fault may leave until the next request or the sweep: settling is not part of the hand-in's batch. */
-const isUnsettled = (broken: string) => broken.startsWith("2: ");
-
 async function runScenario(flow: Flow, n: number, moment: FaultMoment): Promise<Scenario> {
   await reset();
   const world = await makeWorld({ definition: flow.completes ? lastOne : definition });
@@ -160,7 +130,10 @@ async function runScenario(flow: Flow, n: number, moment: FaultMoment): Promise<
   }>();
   const hashes = stored.results.map((one) => one.sha256);
   if (hashes.join() !== (await sha256(flow.bytes))) found.push(`stored: ${hashes.join() || "nothing"}`);
-  const left = await listLeftOvers(world, flow, faulty);
+  // Sealing what rests has tests of its own; of what is not complete it would only cost time.
+  if (!flow.completes) await postponeSeal(openDb(env.DB), world.of().submissionId, PAST_EXPIRY);
+  await sweep(env, PAST_EXPIRY);
+  const left = await listLeftOvers(faulty);
   found.push(...left.map((one) => `left behind: ${one}`), ...(await checkInvariants(env)));
   if (flow.completes) found.push(...(await listUnfinished()));
   return { faulty, found };

@@ -100,9 +100,9 @@ async function putStream(
 async function putParts(sink: Sink, first: Uint8Array, fill: FillPart, passing: Passing): Promise<Ingested> {
   await sink.begun;
   const upload = await sink.bucket.createMultipartUpload(sink.key);
-  await sink.onMultipart(upload.uploadId);
   let object: R2Object;
   try {
+    await sink.onMultipart(upload.uploadId);
     const parts: R2UploadedPart[] = [];
     for (let part = first; part.length > 0; part = await fill(PART_BYTES)) {
       passing.add(part);
