@@ -93,6 +93,7 @@ async function putStream(
       return feedRuns(writable, head, fill, rest, (run) => passing.add(run));
     },
   );
+  if (object === null) throw new Error("R2 stored nothing");
   return confirmStored(sink.bucket, sink.key, object, passing);
 }
 
