@@ -178,9 +178,12 @@ type Pick = (call: string, index: number, calls: readonly string[]) => boolean;
 
 const everyCall: Pick = () => true;
 
-/** What the small files have not: the calls from the first part until the parts are one object. */
-const callsOfParts: Pick = (_call, index, calls) =>
-  index >= calls.indexOf("r2.createMultipartUpload") && index <= calls.indexOf("r2.complete");
+/** What the small files have not: the calls from the first part until the parts are one object, and its first and last reading. */
+const callsOfParts: Pick = (_call, index, calls) => {
+  const whole = calls.indexOf("r2.complete");
+  const readings = [calls.indexOf("r2.get", whole), calls.lastIndexOf("r2.get")];
+  return (index >= calls.indexOf("r2.createMultipartUpload") && index <= whole) || readings.includes(index);
+};
 
 const MOMENTS: readonly FaultMoment[] = ["before", "after"];
 let scenarios = 0;

@@ -7,7 +7,7 @@ import { spoilStored } from "../support/faulty";
 import { makeJpg } from "../support/files";
 import { makeTusClient } from "../support/tus";
 import { createTestApp, env, reset } from "../support/worker";
-import { makeArtifact, makeDefinition, makeWorld, sendFile, type World } from "../support/world";
+import { makeArtifact, makeDefinition, makeWorld, sendFile, sendStream, type World } from "../support/world";
 
 const MIB = 1024 * 1024;
 const photos = makeArtifact("photos", { accepts: ["jpg"] });
@@ -59,18 +59,10 @@ describe.each(LENGTHS)("a file %s", (_, length) => {
   });
 });
 
-/** As a program that does not know how long it will be. */
-const postStream = (to: World, bytes: Uint8Array<ArrayBuffer>, more: Record<string, string> = {}) =>
-  to.app.request(`/api/submissions/${to.of().submissionId}/artifacts/photos/files`, {
-    method: "POST",
-    headers: { ...to.bearer(), "X-File-Name": "a.jpg", ...more },
-    body: new Response(bytes).body,
-  });
-
 test("a file without a length is held against what its sender told as well", async () => {
   const bytes = makeJpg("chunked", 9 * MIB);
   const post = async (told: Uint8Array<ArrayBuffer>) =>
-    postStream(world, bytes, { "Repr-Digest": await digestOf(told) });
+    sendStream(world, "photos", bytes, { "Repr-Digest": await digestOf(told) });
   expect((await post(makeJpg("another", 100))).status).toBe(460);
   expect(await countLeft()).toEqual({ rows: 0, objects: 0 });
   expect((await post(bytes)).status).toBe(201);
@@ -86,7 +78,7 @@ describe("a long file of which R2 keeps another bit than came", () => {
         sendFile(spoilt, "photos", bytes, "a.jpg", { headers: { "Repr-Digest": await digestOf(bytes) } }),
     ],
     ["with nothing told of it", (spoilt) => sendFile(spoilt, "photos", bytes, "a.jpg")],
-    ["without a length", (spoilt) => postStream(spoilt, bytes)],
+    ["without a length", (spoilt) => sendStream(spoilt, "photos", bytes)],
     [
       "by tus",
       async (spoilt) => {

@@ -10,7 +10,15 @@ import { type FaultMoment, type FaultyEnv, failNth } from "../support/faulty";
 import { makeJpg } from "../support/files";
 import { isUnsettled, listLeftOvers } from "../support/left.overs";
 import { createTestApp, env, reset } from "../support/worker";
-import { makeArtifact, makeDefinition, makeWorld, sendFile, WORLD_NOW, type World } from "../support/world";
+import {
+  makeArtifact,
+  makeDefinition,
+  makeWorld,
+  sendFile,
+  sendStream,
+  WORLD_NOW,
+  type World,
+} from "../support/world";
 
 const photos = makeArtifact("photos", { accepts: ["jpg"] });
 /** The report stays missing: nothing is issued, and nothing is sealed. */
@@ -34,13 +42,8 @@ interface Way {
 
 const post: Way["send"] = (world, bytes) => sendFile(world, "photos", bytes, "会场.jpg");
 
-/** As a form's file comes: without its length. */
-const postStream: Way["send"] = (world, bytes) =>
-  world.app.request(`/api/submissions/${world.of().submissionId}/artifacts/photos/files`, {
-    method: "POST",
-    headers: { ...world.bearer(), "X-File-Name": "a.jpg" },
-    body: new Response(bytes).body,
-  });
+/** As a form's file comes. */
+const postStream: Way["send"] = (world, bytes) => sendStream(world, "photos", bytes);
 
 const WAYS: readonly Way[] = [
   { name: "a file that is held whole", bytes: makeJpg("whole", 90_000), send: post, picks: everyCall },

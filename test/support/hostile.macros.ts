@@ -79,6 +79,7 @@ const FETCHED: Row[] = [
     withObject("subDocument", "\\\\server\\a.docx"),
     REMOTE,
   ],
+  ["a text of another kind on the web", "小结.docx", withObject("aFChunk", "http://a.example/t.htm"), REMOTE],
   ["a frame on the web", "小结.docx", withObject("frame", "https://a.example/f"), REMOTE],
   [
     "a workbook of the same machine",
